@@ -1,0 +1,1 @@
+//! Bytes to bytes: Sass, images, minifying, search index.

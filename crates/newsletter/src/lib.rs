@@ -1,0 +1,1 @@
+//! The newsletter plugin: block schemas and their templates.

@@ -1,0 +1,1 @@
+//! Watching folders, and serving a finished tree with live reload.

@@ -1,0 +1,1 @@
+//! The whole site: configuration, model, plan of outputs and the memo.

@@ -1,0 +1,86 @@
+//! Bytes in memory or in a file.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use crate::Hash;
+use crate::disk::File;
+
+/// Some bytes with their hash. A clone shares the bytes.
+#[derive(Clone)]
+pub struct Blob(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Bytes { bytes: Arc<[u8]>, hash: Hash },
+    File(Arc<File>),
+}
+
+impl Blob {
+    /// A blob in memory.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self(Kind::Bytes { hash: Hash::of(&bytes), bytes })
+    }
+
+    /// A blob that stays in its file until it is asked for.
+    pub(crate) fn file(file: File) -> Self {
+        Self(Kind::File(Arc::new(file)))
+    }
+
+    /// The bytes. Those of a file are read anew at each call.
+    pub fn bytes(&self) -> io::Result<Arc<[u8]>> {
+        match &self.0 {
+            Kind::Bytes { bytes, .. } => Ok(bytes.clone()),
+            Kind::File(file) => file.read().map(Into::into),
+        }
+    }
+
+    /// The hash of the bytes. A file is read for it once.
+    pub fn hash(&self) -> io::Result<Hash> {
+        match &self.0 {
+            Kind::Bytes { hash, .. } => Ok(*hash),
+            Kind::File(file) => file.hash(),
+        }
+    }
+
+    /// The number of bytes, as of when a file was listed.
+    pub fn len(&self) -> u64 {
+        match &self.0 {
+            Kind::Bytes { bytes, .. } => bytes.len() as u64,
+            Kind::File(file) => file.len(),
+        }
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The file that holds the bytes, if they are not in memory.
+    pub fn as_file(&self) -> Option<&File> {
+        match &self.0 {
+            Kind::Bytes { .. } => None,
+            Kind::File(file) => Some(file),
+        }
+    }
+}
+
+impl From<String> for Blob {
+    fn from(text: String) -> Self {
+        Self::new(text.into_bytes())
+    }
+}
+
+impl From<&str> for Blob {
+    fn from(text: &str) -> Self {
+        Self::new(text.as_bytes())
+    }
+}
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blob({} bytes)", self.len())
+    }
+}

@@ -1,0 +1,197 @@
+//! The file system: listing a site's inputs, and putting its outputs into a folder.
+
+mod file;
+mod sync;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use file::File;
+pub use sync::{Synced, sync};
+
+use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
+
+/// A site's root folder, which of its folders are listed, and which folders from elsewhere count as
+/// parts of it.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+    folders: Vec<TreePath>,
+    mounts: Vec<Mount>,
+}
+
+/// A folder from outside of the root that stands at a path of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// Where it stands in the tree.
+    pub at: TreePath,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Disk {
+    /// The site in the folder `root`, with nothing listed.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        Ok(Self { root: fs::canonicalize(root)?, folders: Vec::new(), mounts: Vec::new() })
+    }
+
+    /// The same site with these folders listed (a file may stand for a folder).
+    #[must_use]
+    pub fn listing(self, folders: Vec<TreePath>) -> Self {
+        Self { folders, ..self }
+    }
+
+    /// The same site with these folders from elsewhere, as far as they exist. They are found where
+    /// they stand, so list them too.
+    #[must_use]
+    pub fn mounting(self, mounts: Vec<Mount>) -> Self {
+        let canonical = |mount: Mount| Some(Mount { folder: fs::canonicalize(mount.folder).ok()?, ..mount });
+        Self { mounts: mounts.into_iter().filter_map(canonical).collect(), ..self }
+    }
+
+    /// The absolute path of the root, free of symbolic links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the listed folders and files are on disk, whether they exist or not.
+    pub fn listed(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.folders.iter().map(|folder| self.locate(folder).0)
+    }
+
+    /// The tree of this moment, with what could not be listed.
+    pub fn load(&self) -> (Tree, Vec<Diagnostic>) {
+        let mut listing = Listing::default();
+        for folder in &self.folders {
+            let (path, base) = self.locate(folder);
+            listing.add(&path, folder, base);
+        }
+        (self.tree(listing.files.into_iter().collect()), listing.problems)
+    }
+
+    /// The tree after the files or folders at these absolute paths changed, appeared or went away.
+    pub fn refresh<'a>(
+        &self,
+        tree: &Tree,
+        changed: impl IntoIterator<Item = &'a Path>,
+    ) -> (Tree, Vec<Diagnostic>) {
+        let mut listing = Listing::default();
+        let mut next = tree.clone();
+        for path in changed {
+            let Some(at) = self.place(path) else { continue };
+            next.remove(&at);
+            let is_listed = |folder: &TreePath| folder == &at || at.below(folder.as_str()).is_some();
+            if self.folders.iter().any(is_listed) {
+                let (_, base) = self.locate(&at);
+                listing.add(path, &at, base);
+            }
+        }
+        for (path, blob) in listing.files {
+            next.insert(path, blob);
+        }
+        (self.tree(next), listing.problems)
+    }
+
+    fn tree(&self, tree: Tree) -> Tree {
+        tree.with_resolve(Arc::new(self.clone()))
+    }
+
+    /// Where a path of the tree is on disk, and the folder that it may not leave.
+    fn locate(&self, path: &TreePath) -> (PathBuf, &Path) {
+        for mount in &self.mounts {
+            if &mount.at == path {
+                return (mount.folder.clone(), &mount.folder);
+            }
+            if let Some(rest) = path.below(mount.at.as_str()) {
+                return (mount.folder.join(rest), &mount.folder);
+            }
+        }
+        (self.root.join(path.as_str()), &self.root)
+    }
+
+    /// Where an absolute path stands in the tree.
+    fn place(&self, path: &Path) -> Option<TreePath> {
+        for mount in &self.mounts {
+            if let Ok(rest) = path.strip_prefix(&mount.folder) {
+                return mount.at.join(rest.to_str()?).ok();
+            }
+        }
+        TreePath::new(path.strip_prefix(&self.root).ok()?.to_str()?).ok()
+    }
+}
+
+impl Resolve for Disk {
+    fn resolve(&self, path: &TreePath) -> Option<Blob> {
+        let (path, base) = self.locate(path);
+        let real = fs::canonicalize(path).ok()?;
+        let metadata = fs::metadata(&real).ok()?;
+        (real.starts_with(base) && metadata.is_file()).then(|| Blob::file(File::new(real, &metadata)))
+    }
+}
+
+#[derive(Default)]
+struct Listing {
+    files: BTreeMap<TreePath, Blob>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Listing {
+    /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
+    fn add(&mut self, path: &Path, at: &TreePath, base: &Path) {
+        let Ok(link) = fs::symlink_metadata(path) else { return };
+        if link.is_symlink() && !self.may_follow(path, at, base) {
+            return;
+        }
+        let Ok(metadata) = fs::metadata(path) else { return };
+        if metadata.is_dir() {
+            self.add_folder(path, at, base);
+        } else if metadata.is_file() {
+            self.files.insert(at.clone(), Blob::file(File::new(path.to_owned(), &metadata)));
+        }
+    }
+
+    fn add_folder(&mut self, path: &Path, at: &TreePath, base: &Path) {
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.problem(at, format!("can't read the folder `{at}`: {error}")),
+        };
+        for entry in entries.flatten() {
+            match entry.file_name().to_str().and_then(|name| at.join(name).ok()) {
+                Some(inner) => self.add(&entry.path(), &inner, base),
+                None => {
+                    let name = entry.file_name();
+                    self.problem(at, format!("the file name {} is not UTF-8", name.display()));
+                }
+            }
+        }
+    }
+
+    fn may_follow(&mut self, path: &Path, at: &TreePath, base: &Path) -> bool {
+        let Ok(target) = fs::canonicalize(path) else {
+            self.problem(at, format!("the symbolic link `{at}` leads nowhere"));
+            return false;
+        };
+        let is_cycle = path
+            .parent()
+            .and_then(|folder| folder.canonicalize().ok())
+            .is_some_and(|folder| folder.starts_with(&target));
+        if !target.starts_with(base) {
+            self.problem(at, format!("the symbolic link `{at}` leads out of the site"));
+        } else if is_cycle {
+            self.problem(at, format!("the symbolic link `{at}` leads to a folder that it is in"));
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn problem(&mut self, at: &TreePath, message: String) {
+        self.problems.push(Diagnostic::error(message).in_file(at));
+    }
+}
+
+#[cfg(test)]
+mod tests;

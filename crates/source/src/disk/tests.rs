@@ -1,0 +1,143 @@
+use std::fs;
+
+use super::*;
+
+fn path(text: &str) -> TreePath {
+    TreePath::new(text).unwrap()
+}
+
+fn write(root: &Path, name: &str, text: &str) {
+    let file = root.join(name);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
+}
+
+fn names(tree: &Tree) -> Vec<&str> {
+    tree.iter().map(|(path, _)| path.as_str()).collect()
+}
+
+fn outputs(files: &[(&str, &str)]) -> Tree {
+    files.iter().map(|(name, text)| (path(name), Blob::from(*text))).collect()
+}
+
+fn disk(root: &Path) -> Disk {
+    Disk::open(root).unwrap().listing(vec![path("content"), path("zola.toml")])
+}
+
+#[test]
+fn loads_listed_folders_and_resolves_the_rest() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["content/a.md", "content/b/c.md", "zola.toml", "data/x.toml", "target/big"] {
+        write(root.path(), name, name);
+    }
+    let (tree, problems) = disk(root.path()).load();
+    assert!(problems.is_empty());
+    assert_eq!(names(&tree), ["content/a.md", "content/b/c.md", "zola.toml"]);
+    assert_eq!(*tree.get(&path("data/x.toml")).unwrap().bytes().unwrap(), *b"data/x.toml");
+    assert!(tree.get(&path("data/y.toml")).is_none());
+    assert_eq!(tree.asked(), [path("data/x.toml"), path("data/y.toml")]);
+}
+
+#[test]
+fn refreshes_what_changed() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "a");
+    write(root.path(), "content/b/c.md", "c");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    write(root.path(), "content/a.md", "A");
+    write(root.path(), "content/d/e.md", "e");
+    write(root.path(), "elsewhere/f.md", "f");
+    fs::remove_dir_all(root.path().join("content/b")).unwrap();
+    let changed = ["content/a.md", "content/b", "content/d", "elsewhere/f.md"].map(|at| disk.root().join(at));
+    let (next, _) = disk.refresh(&tree, changed.iter().map(PathBuf::as_path));
+    assert_eq!(names(&next), ["content/a.md", "content/d/e.md"]);
+    assert_eq!(*next.get(&path("content/a.md")).unwrap().bytes().unwrap(), *b"A");
+    assert_eq!(names(&tree), ["content/a.md", "content/b/c.md"], "the old tree is as it was");
+}
+
+#[test]
+fn a_mount_stands_in_for_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let themes = tempfile::tempdir().unwrap();
+    write(themes.path(), "plain/theme.toml", "t");
+    let at = path("themes/plain");
+    let mount = Mount { at: at.clone(), folder: themes.path().join("plain") };
+    let disk = Disk::open(root.path()).unwrap().mounting(vec![mount]).listing(vec![at]);
+    let (tree, _) = disk.load();
+    assert_eq!(names(&tree), ["themes/plain/theme.toml"]);
+    let changed = themes.path().canonicalize().unwrap().join("plain/theme.toml");
+    write(themes.path(), "plain/theme.toml", "changed");
+    let (next, _) = disk.refresh(&tree, [changed.as_path()]);
+    assert_eq!(next.get(&path("themes/plain/theme.toml")).unwrap().len(), 7);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_site_or_turn_in_circles_are_refused() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "secret", "s");
+    write(root.path(), "content/a.md", "a");
+    write(root.path(), "more/b.md", "b");
+    symlink(outside.path().join("secret"), root.path().join("content/out")).unwrap();
+    symlink(root.path().join("content"), root.path().join("content/loop")).unwrap();
+    symlink(root.path().join("more"), root.path().join("content/more")).unwrap();
+    symlink(outside.path(), root.path().join("data")).unwrap();
+    let (tree, problems) = disk(root.path()).load();
+    assert_eq!(names(&tree), ["content/a.md", "content/more/b.md"]);
+    let mut messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    messages.sort_unstable();
+    assert_eq!(
+        messages,
+        [
+            "the symbolic link `content/loop` leads to a folder that it is in",
+            "the symbolic link `content/out` leads out of the site",
+        ]
+    );
+    assert!(tree.get(&path("data/secret")).is_none());
+}
+
+#[test]
+fn sync_writes_what_changed_and_removes_only_its_own() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, record) = (root.path().join("public"), root.path().join("state/record"));
+    let first = sync(&outputs(&[("a.html", "a"), ("b/c.html", "c"), ("d", "d")]), &folder, &record).unwrap();
+    assert_eq!(first, Synced { written: 3, ..Synced::default() });
+    write(&folder, "CNAME", "example.org");
+    write(&folder, "d", "changed by hand");
+
+    let second = sync(&outputs(&[("a.html", "a"), ("b.html", "new")]), &folder, &record).unwrap();
+    let foreign = vec![folder.join("CNAME"), folder.join("d")];
+    assert_eq!(second, Synced { written: 1, unchanged: 1, removed: 1, foreign });
+    assert!(!folder.join("b").exists(), "an empty folder goes with its last file");
+    assert!(!folder.join(".kiosque-staging").exists());
+}
+
+#[test]
+fn sync_turns_a_file_of_its_own_into_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, record) = (root.path().join("public"), root.path().join("record"));
+    sync(&outputs(&[("a", "file")]), &folder, &record).unwrap();
+    sync(&outputs(&[("a/index.html", "page")]), &folder, &record).unwrap();
+    assert_eq!(fs::read_to_string(folder.join("a/index.html")).unwrap(), "page");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sync_that_fails_leaves_the_folder_as_it_was() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, record) = (root.path().join("public"), root.path().join("record"));
+    sync(&outputs(&[("a", "old")]), &folder, &record).unwrap();
+    write(root.path(), "site/content/gone", "x");
+    let (inputs, _) = disk(&root.path().join("site")).load();
+    fs::remove_file(root.path().join("site/content/gone")).unwrap();
+    let mut next = outputs(&[("a", "new")]);
+    for (path, blob) in inputs.iter() {
+        next.insert(path.clone(), blob.clone());
+    }
+    assert!(sync(&next, &folder, &record).unwrap_err().to_string().starts_with("content/gone: "));
+    assert_eq!(fs::read_to_string(folder.join("a")).unwrap(), "old");
+    assert!(!folder.join(".kiosque-staging").exists());
+}

@@ -1,0 +1,7 @@
+//! Diagnostics for people and for programs.
+
+mod json;
+mod terminal;
+
+pub use json::json;
+pub use terminal::terminal;

@@ -1,0 +1,1 @@
+//! The Tera 1 template language on shared values.
