@@ -1,0 +1,1 @@
+//! Answers browsers from a published tree.

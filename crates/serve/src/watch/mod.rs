@@ -1,0 +1,220 @@
+//! Changed paths, in batches.
+//!
+//! A [`Watcher`] is given files and folders, whether they exist or not, and gives back which of them
+//! changed. It says where something happened, never what: the reader compares contents.
+
+mod backend;
+mod targets;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::ModifyKind;
+use notify::{Event, EventKind};
+
+use backend::Backend;
+use targets::Targets;
+
+/// How to watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How long it has to be quiet before a batch is complete.
+    pub debounce: Duration,
+    /// Whether to look at the files again and again instead of asking the operating system to tell.
+    pub poll: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { debounce: Duration::from_millis(10), poll: false }
+    }
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Batch {
+    /// Something changed at or below these paths, each of them a watched path or inside one.
+    Paths(BTreeSet<PathBuf>),
+    /// Changes may have been missed: anything may be different.
+    Rescan,
+}
+
+/// Watches files and folders.
+pub struct Watcher {
+    backend: Backend,
+    targets: Targets,
+    messages: Receiver<Message>,
+    sender: Sender<Message>,
+    debounce: Duration,
+}
+
+/// Ends the waiting of a [`Watcher`] from another thread.
+#[derive(Clone, Debug)]
+pub struct Waker(Sender<Message>);
+
+#[derive(Debug)]
+enum Message {
+    Event(notify::Result<Event>),
+    Wake,
+}
+
+/// Under constant noise a batch ends after this many times the debounce.
+const LONGEST_BATCH: u32 = 50;
+
+impl Watcher {
+    /// A watcher of nothing. It polls if it is told to, or if the operating system can't watch.
+    pub fn new(options: Options) -> io::Result<Self> {
+        let (sender, messages) = mpsc::channel();
+        let backend = Backend::new(options.poll, &sender).map_err(to_io)?;
+        Ok(Self { backend, targets: Targets::default(), messages, sender, debounce: options.debounce })
+    }
+
+    /// Watches exactly these absolute paths from now on: files, folders with all below them, and what does
+    /// not exist yet. What was watched before and still is goes on undisturbed.
+    pub fn watch(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        let targets = Targets::new(paths);
+        if !targets.is_same(&self.targets) {
+            self.targets = targets;
+            self.settle();
+        }
+    }
+
+    /// Whether it looks at the files again and again, because it was told to or there is no other way.
+    pub fn is_polling(&self) -> bool {
+        self.backend.is_polling()
+    }
+
+    /// Something that ends a [`wait`](Self::wait) from another thread.
+    pub fn waker(&self) -> Waker {
+        Waker(self.sender.clone())
+    }
+
+    /// Blocks until something changed and it was quiet for a while after, or until it is woken: then there
+    /// is no batch.
+    pub fn wait(&mut self) -> Option<Batch> {
+        self.wait_until(None)
+    }
+
+    /// The same, with no batch either when nothing changed for `limit`.
+    pub fn wait_timeout(&mut self, limit: Duration) -> Option<Batch> {
+        self.wait_until(Instant::now().checked_add(limit))
+    }
+
+    fn wait_until(&mut self, deadline: Option<Instant>) -> Option<Batch> {
+        loop {
+            let Message::Event(first) = self.receive(deadline)? else { return None };
+            let gathering = self.gather(first)?;
+            if let Some(batch) = self.finish(gathering) {
+                return Some(batch);
+            }
+        }
+    }
+
+    /// Takes events until it is quiet, or until the batch is too old to be kept back; nothing if woken.
+    fn gather(&self, first: notify::Result<Event>) -> Option<Gathering> {
+        let end = Instant::now() + self.debounce.max(Duration::from_millis(1)) * LONGEST_BATCH;
+        let mut gathering = Gathering::default();
+        gathering.add(&self.targets, first);
+        while Instant::now() < end {
+            match self.receive(Some(end.min(Instant::now() + self.debounce))) {
+                Some(Message::Event(event)) => gathering.add(&self.targets, event),
+                Some(Message::Wake) => return None,
+                None => break,
+            }
+        }
+        Some(gathering)
+    }
+
+    fn receive(&self, deadline: Option<Instant>) -> Option<Message> {
+        let Some(deadline) = deadline else { return self.messages.recv().ok() };
+        match self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(message) => Some(message),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// Brings the watches up to date with what happened.
+    fn finish(&mut self, gathering: Gathering) -> Option<Batch> {
+        if gathering.rescan {
+            self.backend.forget(Path::new(""));
+            self.settle();
+            return Some(Batch::Rescan);
+        }
+        if !gathering.replaced.is_empty() {
+            for path in &gathering.replaced {
+                self.backend.forget(path);
+            }
+            self.settle();
+        }
+        self.backend.catch_up();
+        (!gathering.changed.is_empty()).then_some(Batch::Paths(gathering.changed))
+    }
+
+    /// Watches what the targets need, as they are on disk now. Folders can appear while this looks, so it
+    /// looks until it finds nothing new.
+    fn settle(&mut self) {
+        loop {
+            let needs = self.targets.locate();
+            if self.backend.watch_exactly(&needs, &self.sender) {
+                return;
+            }
+        }
+    }
+}
+
+impl Waker {
+    /// Ends the present or the next wait.
+    pub fn wake(&self) {
+        // A watcher that is gone waits no more.
+        let _ = self.0.send(Message::Wake);
+    }
+}
+
+/// What one batch is made of.
+#[derive(Default)]
+struct Gathering {
+    changed: BTreeSet<PathBuf>,
+    /// Targets, or folders on the way to one, that came or went, so that their watches are gone.
+    replaced: BTreeSet<PathBuf>,
+    rescan: bool,
+}
+
+impl Gathering {
+    fn add(&mut self, targets: &Targets, event: notify::Result<Event>) {
+        let Ok(event) = event else {
+            self.rescan = true;
+            return;
+        };
+        self.rescan |= event.need_rescan();
+        // Reading the site must not count as changing it.
+        if event.kind.is_access() {
+            return;
+        }
+        let is_renamed = matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+        for path in event.paths {
+            // A folder's own times say nothing: what is in it tells for itself.
+            if event.kind.is_modify() && !is_renamed && path.is_dir() {
+                continue;
+            }
+            let touch = targets.touch(&path);
+            self.changed.extend(touch.inside);
+            if !touch.whole.is_empty() {
+                self.changed.extend(touch.whole);
+                self.replaced.insert(path);
+            }
+        }
+    }
+}
+
+fn to_io(error: notify::Error) -> io::Error {
+    match error.kind {
+        notify::ErrorKind::Io(error) => error,
+        _ => io::Error::other(error),
+    }
+}
