@@ -1,0 +1,250 @@
+//! All templates of a site.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, Hash, Hasher, Source, nearest};
+
+use crate::parse::{self, Parsed};
+use crate::program::{Block, Macro, Node};
+
+/// All templates of a site, by name. A clone shares them.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    templates: Arc<BTreeMap<Arc<str>, Arc<Template>>>,
+}
+
+/// A parsed template file.
+#[derive(Debug)]
+pub struct Template {
+    source: Source,
+    hash: Hash,
+    parsed: Parsed,
+}
+
+/// A template of a library, with all that it can reach.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub(crate) library: Library,
+    pub(crate) name: Arc<str>,
+    pub(crate) template: Arc<Template>,
+    /// The parents, from the nearest to the root.
+    pub(crate) parents: Vec<Arc<str>>,
+    hash: Hash,
+}
+
+impl Template {
+    /// Parses a template file, up to its first error.
+    pub fn parse(source: &Source) -> Result<Self, Box<Diagnostic>> {
+        let parsed = parse::parse(source)?;
+        Ok(Self { source: source.clone(), hash: Hash::of(source.text()), parsed })
+    }
+
+    /// The file as it was read.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.parsed.nodes
+    }
+
+    pub(crate) fn block(&self, name: &str) -> Option<&Arc<Block>> {
+        self.parsed.blocks.get(name)
+    }
+
+    pub(crate) fn has_parent(&self) -> bool {
+        self.parsed.parent.is_some()
+    }
+
+    /// The names of all templates that this one names.
+    fn references<'a>(&'a self, names: &mut BTreeSet<&'a Arc<str>>) {
+        names.extend(self.parsed.parent.iter().map(|(name, _)| name));
+        names.extend(self.parsed.imports.iter().map(|import| &import.file));
+        included(&self.parsed.nodes, names);
+        for definition in self.parsed.macros.values() {
+            included(&definition.body, names);
+        }
+    }
+}
+
+fn included<'a>(nodes: &'a [Node], found: &mut BTreeSet<&'a Arc<str>>) {
+    for node in nodes {
+        match node {
+            Node::Include { names, .. } => found.extend(names),
+            Node::If { branches, otherwise } => {
+                branches.iter().for_each(|(_, body)| included(body, found));
+                included(otherwise, found);
+            }
+            Node::For(each) => {
+                included(&each.body, found);
+                included(&each.otherwise, found);
+            }
+            Node::Block(block) => included(&block.body, found),
+            Node::Filtered { body, .. } => included(body, found),
+            Node::Text(_) | Node::Output(_) | Node::Set { .. } => {}
+            Node::Break | Node::Continue | Node::Super(_) => {}
+        }
+    }
+}
+
+impl Library {
+    /// A library of these templates by name, and what is wrong with how they refer to one another:
+    /// missing or circular parents, missing imports.
+    pub fn new(templates: BTreeMap<Arc<str>, Arc<Template>>) -> (Self, Vec<Diagnostic>) {
+        let library = Self { templates: Arc::new(templates) };
+        let problems = library.templates.values().flat_map(|template| library.check(template)).collect();
+        (library, problems)
+    }
+
+    /// The template with this name.
+    pub fn get(&self, name: &str) -> Option<&Arc<Template>> {
+        self.templates.get(name)
+    }
+
+    /// The names of all templates.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.templates.keys().map(|name| &**name)
+    }
+
+    /// The program of the template with this name.
+    pub fn program(&self, name: &str) -> Option<Program> {
+        let (name, template) = self.templates.get_key_value(name)?;
+        Some(Program {
+            library: self.clone(),
+            name: name.clone(),
+            template: template.clone(),
+            parents: self.parents(template),
+            hash: self.closure_hash(name),
+        })
+    }
+
+    fn parents(&self, template: &Template) -> Vec<Arc<str>> {
+        let mut parents = Vec::new();
+        let mut next = template.parsed.parent.as_ref();
+        while let Some((name, _)) = next {
+            if parents.contains(name) {
+                break; // reported by `check`
+            }
+            parents.push(name.clone());
+            next = self.get(name).and_then(|parent| parent.parsed.parent.as_ref());
+        }
+        parents
+    }
+
+    /// The hash of all files that a template can reach; also of names that lead nowhere.
+    fn closure_hash(&self, name: &Arc<str>) -> Hash {
+        let mut reached = BTreeSet::new();
+        let mut waiting = BTreeSet::from([name]);
+        while let Some(name) = waiting.pop_first() {
+            if reached.insert(name)
+                && let Some(template) = self.templates.get(name)
+            {
+                template.references(&mut waiting);
+            }
+        }
+        let mut hasher = Hasher::new();
+        hasher.part(&**name);
+        for name in reached {
+            let hash = self.get(name).map_or(Hash::default(), |template| template.hash);
+            hasher.part(&**name).hash(hash);
+        }
+        hasher.finish()
+    }
+
+    fn check(&self, template: &Arc<Template>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        if let Some((parent, span)) = &template.parsed.parent {
+            if self.get(parent).is_none() {
+                let problem = Diagnostic::error(format!("the template `{parent}` does not exist"));
+                problems.push(self.suggest(parent, problem.at(&template.source, *span)));
+            } else if self.is_own_ancestor(template) {
+                let problem = Diagnostic::error("the template extends itself, through its parents");
+                problems.push(problem.at(&template.source, *span));
+            }
+        }
+        for import in &template.parsed.imports {
+            if self.get(&import.file).is_none() {
+                let problem = Diagnostic::error(format!("the template `{}` does not exist", import.file));
+                problems.push(self.suggest(&import.file, problem.at(&template.source, import.span)));
+            }
+        }
+        problems
+    }
+
+    fn is_own_ancestor(&self, template: &Arc<Template>) -> bool {
+        let parents = self.parents(template);
+        let is_same = |name: &Arc<str>| self.get(name).is_some_and(|parent| Arc::ptr_eq(parent, template));
+        parents.iter().any(is_same)
+    }
+
+    /// Adds the hint which template may have been meant.
+    pub(crate) fn suggest(&self, name: &str, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.did_you_mean(nearest(name, self.names()))
+    }
+
+    /// The macro `namespace::name` as seen from the template `from`, with the name of its file: macros of
+    /// the file itself, of its imports, of their imports, and of its parents, in this order.
+    pub(crate) fn find_macro(
+        &self,
+        from: &str,
+        namespace: &str,
+        name: &str,
+    ) -> Result<(&Arc<str>, &Macro), NoMacro> {
+        let mut seen = BTreeSet::new();
+        let file = self.namespace(from, namespace, &mut seen).ok_or(NoMacro::Namespace)?;
+        let template = self.get(file).ok_or(NoMacro::Namespace)?;
+        let found = template.parsed.macros.get(name);
+        found.map(|definition| (file, definition)).ok_or_else(|| {
+            let names = template.parsed.macros.keys().map(|name| &**name);
+            NoMacro::Macro(nearest(name, names).map(str::to_owned))
+        })
+    }
+
+    fn namespace<'a>(
+        &'a self,
+        from: &str,
+        namespace: &str,
+        seen: &mut BTreeSet<&'a Arc<str>>,
+    ) -> Option<&'a Arc<str>> {
+        let (from, template) = self.templates.get_key_value(from)?;
+        if !seen.insert(from) {
+            return None;
+        }
+        if namespace == "self" && !template.parsed.macros.is_empty() {
+            return Some(from);
+        }
+        let imports = &template.parsed.imports;
+        if let Some(import) = imports.iter().rev().find(|import| *import.namespace == *namespace) {
+            return Some(&import.file);
+        }
+        let inherited = imports.iter().map(|import| &import.file);
+        let inherited = inherited.chain(template.parsed.parent.iter().map(|(parent, _)| parent));
+        inherited.into_iter().find_map(|file| self.namespace(file, namespace, seen))
+    }
+}
+
+/// Why a macro is not found.
+pub(crate) enum NoMacro {
+    /// No file was imported by that name.
+    Namespace,
+    /// The file has no such macro; perhaps the nearest name.
+    Macro(Option<String>),
+}
+
+impl Program {
+    /// The name of the template.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The hash of the template and of all that it can reach by `extends`, `import` and `include`.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// Whether texts are escaped where they are printed: in `.html`, `.htm` and `.xml`.
+    pub fn escapes(&self) -> bool {
+        [".html", ".htm", ".xml"].iter().any(|suffix| self.name.ends_with(suffix))
+    }
+}

@@ -1,0 +1,242 @@
+//! Expressions.
+
+use std::sync::Arc;
+
+use kiosque_source::Span;
+
+use super::arithmetic::{self, Sum};
+use super::path::CONTEXT;
+use super::{Machine, Step, escape_html};
+use crate::program::{Expression, In, Logic, Math, Path, Term};
+use crate::{Number, Value};
+
+/// A value, and whether it is a text that must be escaped where it is printed.
+pub(super) type Escapable = (Value, bool);
+
+impl<'a> Machine<'a> {
+    /// The value of an expression, never escaped.
+    pub(super) fn plain(&mut self, expression: &'a Expression) -> Step<Value> {
+        let escapes = std::mem::replace(&mut self.escapes, false);
+        let value = self.evaluate(expression);
+        self.escapes = escapes;
+        value
+    }
+
+    /// The value of an expression. Where texts are escaped, so is this one, if it is a text.
+    pub(super) fn evaluate(&mut self, expression: &'a Expression) -> Step<Value> {
+        let (mut value, mut escapes) = match self.term(expression) {
+            Err(_) if is_absence_enough(expression) => return Ok(Value::Bool(true)),
+            outcome => outcome?,
+        };
+        for filter in &expression.filters {
+            if *filter.name != *"safe" && *filter.name != *"default" {
+                (value, escapes) = self.filter(value, filter)?;
+            }
+        }
+        if expression.negated {
+            return Ok(Value::Bool(!value.is_truthy()));
+        }
+        match &value {
+            Value::String(text) if escapes && self.escapes && !expression.is_marked_safe() => {
+                let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+                escape_html(text, &mut escaped);
+                Ok(Value::from(escaped))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    fn term(&mut self, expression: &'a Expression) -> Step<Escapable> {
+        Ok(match &expression.term {
+            Term::Literal(value) => (value.clone(), true),
+            Term::Variable(path) => (self.defaulted(expression, path)?, *path.text != *CONTEXT),
+            Term::Function(call) => self.function(call)?,
+            Term::Array(values) => {
+                let values: Vec<Value> =
+                    values.iter().map(|value| self.evaluate(value)).collect::<Step<_>>()?;
+                (Value::Array(Arc::new(values)), false)
+            }
+            Term::Concat(parts) => self.concat(parts)?,
+            Term::Macro(call) => {
+                let mut text = String::new();
+                self.macro_call(call, &mut text)?;
+                (Value::from(text), false)
+            }
+            Term::Test(test) => (Value::Bool(self.test(test)?), false),
+            Term::In(membership) => (Value::Bool(self.membership(membership, expression.span)?), false),
+            Term::Logic { .. } => (Value::Bool(self.is_true(expression)?), false),
+            Term::Math { .. } => {
+                let sum = self.number(expression, false)?;
+                (sum.map_or_else(|| Value::from("NaN"), Value::Number), false)
+            }
+        })
+    }
+
+    fn defaulted(&mut self, expression: &'a Expression, path: &'a Path) -> Step<Value> {
+        let found = self.variable(path);
+        match (&found, expression.default_filter()) {
+            (Ok(Value::Null) | Err(_), Some(filter)) => match filter.argument("value") {
+                Some(value) => self.evaluate(value),
+                None => self.fail("the filter `default` needs the argument `value`", filter.span),
+            },
+            _ => found,
+        }
+    }
+
+    fn concat(&mut self, parts: &'a [Expression]) -> Step<Escapable> {
+        let (mut text, mut escapes) = (String::new(), false);
+        for part in parts {
+            let value = match &part.term {
+                Term::Function(call) => {
+                    let (value, needs_escape) = self.function(call)?;
+                    escapes = needs_escape;
+                    value
+                }
+                Term::Variable(path) => self.variable(path)?,
+                Term::Literal(value) => value.clone(),
+                _ => unreachable!("the grammar has no other parts"),
+            };
+            match (&value, &part.term) {
+                (Value::String(part), _) => text.push_str(part),
+                (Value::Number(_), Term::Literal(_)) => value.print(&mut text),
+                (Value::Number(number), _) => text.push_str(&number.to_string()),
+                _ => return self.fail("only strings and numbers can be joined by `~`", part.span),
+            }
+        }
+        Ok((Value::from(text), escapes))
+    }
+
+    /// Whether an expression counts as true in an `if`. As in `tera`, a variable that is not there is
+    /// false, and filters count on variables only.
+    pub(super) fn is_true(&mut self, expression: &'a Expression) -> Step<bool> {
+        let span = expression.span;
+        let truth = match &expression.term {
+            Term::Variable(_) => {
+                let value = self.evaluate(expression);
+                let truth = value.is_ok_and(|value| value.is_truthy());
+                return Ok(truth);
+            }
+            Term::Logic { operator, sides } => self.logic(*operator, &sides.0, &sides.1)?,
+            Term::Math { .. } | Term::Literal(Value::Number(_)) => {
+                let sum = self.number(expression, false)?;
+                sum.is_some_and(|number| number.as_f64() != Some(0.0))
+            }
+            Term::In(membership) => self.membership(membership, span)?,
+            Term::Test(test) => self.test(test)?,
+            Term::Literal(value) => value.is_truthy(),
+            Term::Function(call) => match self.function(call)?.0 {
+                Value::Bool(truth) => truth,
+                value => {
+                    let shown = super::path::shown(&value);
+                    let message = format!("`{}` gives {shown}, which is neither true nor false", call.name);
+                    return self.fail(message, call.span);
+                }
+            },
+            Term::Concat(_) => {
+                let value = self.evaluate(expression)?;
+                value.is_truthy() != expression.negated
+            }
+            Term::Macro(call) => {
+                let mut text = String::new();
+                self.macro_call(call, &mut text)?;
+                !text.is_empty()
+            }
+            Term::Array(_) => return self.fail("an array is neither true nor false", span),
+        };
+        Ok(truth != expression.negated)
+    }
+
+    fn logic(&mut self, operator: Logic, left: &'a Expression, right: &'a Expression) -> Step<bool> {
+        let compare: fn(&f64, &f64) -> bool = match operator {
+            Logic::Or => return Ok(self.is_true(left)? || self.is_true(right)?),
+            Logic::And => return Ok(self.is_true(left)? && self.is_true(right)?),
+            Logic::Equal => return self.is_equal(left, right),
+            Logic::NotEqual => return self.is_unequal(left, right),
+            Logic::Less => f64::lt,
+            Logic::LessOrEqual => f64::le,
+            Logic::Greater => f64::gt,
+            Logic::GreaterOrEqual => f64::ge,
+        };
+        let sides = (self.number(left, true)?, self.number(right, true)?);
+        match (sides.0.and_then(|it| it.as_f64()), sides.1.and_then(|it| it.as_f64())) {
+            (Some(left), Some(right)) => Ok(compare(&left, &right)),
+            _ => self.fail("the result of a division by zero can't be compared", left.span.to(right.span)),
+        }
+    }
+
+    fn is_equal(&mut self, left: &'a Expression, right: &'a Expression) -> Step<bool> {
+        let sides = (self.evaluate(left)?, self.evaluate(right)?);
+        Ok(arithmetic::is_equal(&sides.0, &sides.1))
+    }
+
+    /// As in `tera`, a number and something that is none are neither equal nor unequal.
+    fn is_unequal(&mut self, left: &'a Expression, right: &'a Expression) -> Step<bool> {
+        let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+        let is_number = |value: &Value| matches!(value, Value::Number(_));
+        Ok(is_number(&left) == is_number(&right) && !arithmetic::is_equal(&left, &right))
+    }
+
+    fn membership(&mut self, membership: &'a In, span: Span) -> Step<bool> {
+        let needle = self.plain(&membership.needle)?;
+        let container = self.plain(&membership.container)?;
+        let is_in = match (&container, &needle) {
+            (Value::Array(values), _) => values.contains(&needle),
+            (Value::String(text), Value::String(needle)) => text.contains(&**needle),
+            (Value::Map(entries), Value::String(key)) => entries.contains_key(key),
+            (Value::Object(object), Value::String(key)) => self.recorder.field(*object, key).is_some(),
+            (Value::String(_) | Value::Map(_) | Value::Object(_), _) => {
+                return self
+                    .fail("only a string can be looked for in a string or a map", membership.needle.span);
+            }
+            _ => return self.fail("`in` looks into strings, arrays and maps only", span),
+        };
+        Ok(is_in != membership.negated)
+    }
+
+    /// The value of an expression in arithmetic; nothing for what is no number, such as 0/0. `filtered`
+    /// says if the filters of the expression count.
+    fn number(&mut self, expression: &'a Expression, filtered: bool) -> Step<Option<Number>> {
+        let span = expression.span;
+        if filtered && !expression.filters.is_empty() {
+            return match self.evaluate(expression)? {
+                Value::Number(number) => Ok(Some(number)),
+                other => self.fail(format!("{} is no number", super::path::shown(&other)), span),
+            };
+        }
+        let value = match &expression.term {
+            Term::Math { operator, sides } => return self.math(*operator, &sides.0, &sides.1, span),
+            Term::Literal(value) => value.clone(),
+            Term::Variable(path) => self.variable(path)?,
+            Term::Function(call) => self.function(call)?.0,
+            _ => return self.fail("this can't be used in arithmetic: it is no number", span),
+        };
+        match value {
+            Value::Number(number) => Ok(Some(number)),
+            other => self.fail(format!("{} can't be used in arithmetic", super::path::shown(&other)), span),
+        }
+    }
+
+    fn math(
+        &mut self,
+        operator: Math,
+        left: &'a Expression,
+        right: &'a Expression,
+        span: Span,
+    ) -> Step<Option<Number>> {
+        let (Some(left), Some(right)) = (self.number(left, true)?, self.number(right, true)?) else {
+            return Ok(None);
+        };
+        match arithmetic::compute(operator, &left, &right) {
+            Sum::Number(number) => Ok(Some(number)),
+            Sum::NotANumber => Ok(None),
+            Sum::TooLarge => self.fail(format!("{left} {} {right} is out of range", operator.sign()), span),
+            Sum::DividedByZero => self.fail(format!("{left} % {right} divides by zero"), span),
+        }
+    }
+}
+
+/// `not name` is true where `name` is not there.
+fn is_absence_enough(expression: &Expression) -> bool {
+    let is_variable = matches!(expression.term, Term::Variable(_));
+    is_variable && expression.negated && expression.default_filter().is_none()
+}

@@ -1,0 +1,156 @@
+//! Evaluating a program.
+
+mod arithmetic;
+mod call;
+mod expression;
+mod filters;
+mod node;
+mod path;
+mod recorder;
+mod scope;
+mod tests;
+
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, Frame as TraceFrame, Place, Span};
+
+use crate::library::{Program, Template};
+use crate::{Effect, Reads, Value, World};
+pub(crate) use recorder::Recorder;
+use scope::Scope;
+
+/// The variables that a template starts with.
+pub type Context = Vec<(Arc<str>, Value)>;
+
+/// What a render gives.
+#[derive(Debug, Default)]
+pub struct Render {
+    /// The text.
+    pub text: String,
+    /// What was read from the world.
+    pub reads: Reads,
+    /// The outputs that it asks for.
+    pub effects: Vec<Effect>,
+}
+
+/// Why a render gives nothing.
+#[derive(Debug)]
+pub struct Failure {
+    /// What went wrong; several problems where a nested render has several.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was read before it went wrong.
+    pub reads: Reads,
+}
+
+/// Renders a program with these variables in a world.
+pub fn render(program: &Program, context: &Context, world: &dyn World) -> Result<Render, Box<Failure>> {
+    let mut machine = Machine::new(program, context, world);
+    let mut text = String::new();
+    let outcome = machine.root(&mut text);
+    let (reads, effects) = machine.recorder.finish();
+    match outcome {
+        Ok(()) => Ok(Render { text, reads, effects }),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics: *diagnostics, reads })),
+    }
+}
+
+/// Writes a text with the six characters that HTML and its attributes give a meaning escaped, as `tera`
+/// does: also `/`, after the advice of OWASP.
+pub fn escape_html(text: &str, into: &mut String) {
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#x27;",
+            b'/' => "&#x2F;",
+            _ => continue,
+        };
+        into.push_str(&text[plain..at]);
+        into.push_str(entity);
+        plain = at + 1;
+    }
+    into.push_str(&text[plain..]);
+}
+
+/// How deep macros, includes and blocks may be nested.
+const DEPTH: usize = 128;
+
+/// The result of a step: its problems are boxed, as they are rare.
+type Step<T> = Result<T, Box<Vec<Diagnostic>>>;
+
+/// The state of one render.
+struct Machine<'a> {
+    program: &'a Program,
+    recorder: Recorder<'a>,
+    scope: Scope<'a>,
+    /// The file that is being evaluated.
+    file: &'a Template,
+    /// The blocks that were entered: name, template, and level of inheritance. As in `tera`, a block stays
+    /// after its end, until `super()` takes it away; it decides where macros are looked up.
+    blocks: Vec<(&'a str, &'a Arc<str>, usize)>,
+    /// Whether texts are escaped in what is evaluated.
+    escapes: bool,
+    depth: usize,
+}
+
+impl<'a> Machine<'a> {
+    fn new(program: &'a Program, context: &'a Context, world: &'a dyn World) -> Self {
+        Self {
+            program,
+            recorder: Recorder::new(world),
+            scope: Scope::new(context, &program.name),
+            file: &program.template,
+            blocks: Vec::new(),
+            escapes: program.escapes(),
+            depth: 0,
+        }
+    }
+
+    fn root(&mut self, text: &mut String) -> Step<()> {
+        self.file = self.program.library.get(self.root_name()).unwrap_or(&self.program.template);
+        self.nodes(self.file.nodes(), text).map(|_| ())
+    }
+
+    /// The name of the template at the top of the inheritance.
+    fn root_name(&self) -> &'a Arc<str> {
+        self.program.parents.last().unwrap_or(&self.program.name)
+    }
+
+    fn fail<T>(&self, message: impl Into<String>, span: Span) -> Step<T> {
+        Err(self.problem(Diagnostic::error(message), span))
+    }
+
+    fn problem(&self, diagnostic: Diagnostic, span: Span) -> Box<Vec<Diagnostic>> {
+        Box::new(vec![diagnostic.at(self.file.source(), span)])
+    }
+
+    /// Evaluates something in another file or another level, and notes on the way of an error that it went
+    /// through here.
+    fn enter<T>(
+        &mut self,
+        file: &'a Template,
+        what: impl FnOnce() -> String,
+        span: Span,
+        step: impl FnOnce(&mut Self) -> Step<T>,
+    ) -> Step<T> {
+        if self.depth >= DEPTH {
+            let message = format!("macros, includes and blocks are nested more than {DEPTH} levels deep");
+            return self.fail(message, span);
+        }
+        let from = std::mem::replace(&mut self.file, file);
+        self.depth += 1;
+        let outcome = step(self);
+        self.depth -= 1;
+        self.file = from;
+        outcome.map_err(|mut diagnostics| {
+            let frame = TraceFrame { what: what(), place: Place::new(from.source(), span) };
+            for diagnostic in diagnostics.iter_mut() {
+                diagnostic.trace.push(frame.clone());
+            }
+            diagnostics
+        })
+    }
+}

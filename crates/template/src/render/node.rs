@@ -1,0 +1,214 @@
+//! The steps of a template.
+
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, Span};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::scope::{Items, Loop};
+use super::{Machine, Step};
+use crate::Value;
+use crate::program::{Block, Call, Expression, For, Node};
+
+/// How the steps of a loop's body ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn nodes(&mut self, nodes: &'a [Node], text: &mut String) -> Step<Flow> {
+        for node in nodes {
+            let flow = self.node(node, text)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn node(&mut self, node: &'a Node, text: &mut String) -> Step<Flow> {
+        match node {
+            Node::Text(literal) => text.push_str(literal),
+            Node::Output(expression) => self.output(expression, text)?,
+            Node::Set { name, value, global } => {
+                let value = self.plain(value)?;
+                self.scope.set(name, value, *global);
+            }
+            Node::If { branches, otherwise } => return self.condition(branches, otherwise, text),
+            Node::For(each) => return self.forloop(each, text),
+            Node::Break => return Ok(Flow::Break),
+            Node::Continue => return Ok(Flow::Continue),
+            Node::Include { names, ignore_missing, span } => {
+                return self.include(names, *ignore_missing, *span, text);
+            }
+            Node::Block(block) => return self.block(block, text),
+            Node::Super(span) => self.parent_block(*span, text)?,
+            Node::Filtered { filter, body } => return self.filtered(filter, body, text),
+        }
+        Ok(Flow::Next)
+    }
+
+    fn output(&mut self, expression: &'a Expression, text: &mut String) -> Step<()> {
+        self.evaluate(expression)?.print(text);
+        Ok(())
+    }
+
+    fn condition(
+        &mut self,
+        branches: &'a [(Expression, Vec<Node>)],
+        otherwise: &'a [Node],
+        text: &mut String,
+    ) -> Step<Flow> {
+        for (test, body) in branches {
+            if self.is_true(test)? {
+                return self.nodes(body, text);
+            }
+        }
+        self.nodes(otherwise, text)
+    }
+
+    fn forloop(&mut self, each: &'a For, text: &mut String) -> Step<Flow> {
+        let container = self.plain(&each.container)?;
+        let items = self.items(each, &container)?;
+        let turns = items.len();
+        if turns == 0 {
+            return self.nodes(&each.otherwise, text);
+        }
+        self.scope.push_loop(Loop::new(each.key.as_ref(), &each.value, items));
+        for turn in 0..turns {
+            if turn > 0 {
+                self.scope.next_turn();
+            }
+            if self.nodes(&each.body, text)? == Flow::Break {
+                break;
+            }
+        }
+        self.scope.pop();
+        Ok(Flow::Next)
+    }
+
+    fn items(&mut self, each: &'a For, container: &Value) -> Step<Items> {
+        let span = each.container.span;
+        match (container, &each.key) {
+            (Value::Array(values), None) => Ok(Items::Values(values.clone())),
+            (Value::String(text), None) => {
+                Ok(Items::Values(Arc::new(text.graphemes(true).map(Value::from).collect())))
+            }
+            (Value::Map(entries), Some(_)) => {
+                let entries = entries.iter().map(|(key, value)| (key.clone(), value.clone()));
+                Ok(Items::Entries(entries.collect()))
+            }
+            (Value::Object(object), Some(_)) => {
+                let fields = self.recorder.fields(*object).iter().enumerate();
+                let entry = |(index, name): (usize, &&'static str)| {
+                    Some((Arc::from(*name), self.recorder.field_at(*object, index)?))
+                };
+                Ok(Items::Entries(fields.filter_map(entry).collect()))
+            }
+            (Value::Map(_) | Value::Object(_), None) => {
+                let hint = format!("write `for key, {} in …`", each.value);
+                let diagnostic = Diagnostic::error("a map is iterated over by key and value");
+                Err(self.problem(diagnostic.hint(hint), span))
+            }
+            (Value::Array(_) | Value::String(_), Some(_)) => {
+                let hint = format!("write `for {} in …`", each.value);
+                let diagnostic = Diagnostic::error("only a map is iterated over by key and value");
+                Err(self.problem(diagnostic.hint(hint), span))
+            }
+            _ => self.fail(format!("can't iterate over {}", super::path::shown(container)), span),
+        }
+    }
+
+    fn include(
+        &mut self,
+        names: &'a [Arc<str>],
+        ignore_missing: bool,
+        span: Span,
+        text: &mut String,
+    ) -> Step<Flow> {
+        let library = &self.program.library;
+        let Some((name, template)) = names.iter().find_map(|name| Some((name, library.get(name)?))) else {
+            if ignore_missing {
+                return Ok(Flow::Next);
+            }
+            let diagnostic = match names {
+                [name] => {
+                    let missing = Diagnostic::error(format!("the template `{name}` does not exist"));
+                    library.suggest(name, missing)
+                }
+                names => Diagnostic::error(format!("none of the templates `{}` exists", names.join("`, `"))),
+            };
+            return Err(self.problem(diagnostic, span));
+        };
+        self.enter(
+            template,
+            || "included at".to_owned(),
+            span,
+            |machine| {
+                if template.has_parent() {
+                    return machine.fail("an included template can't extend another", Span::default());
+                }
+                machine.scope.push_include(name);
+                let flow = machine.nodes(template.nodes(), text);
+                machine.scope.pop();
+                flow
+            },
+        )
+    }
+
+    /// A block: the definition in the template being rendered, or the nearest parent that has one.
+    fn block(&mut self, block: &'a Block, text: &mut String) -> Step<Flow> {
+        let library = &self.program.library;
+        let active = self.scope.template();
+        let parents: &'a [Arc<str>] = if *active == self.program.name { &self.program.parents } else { &[] };
+        for (level, name) in std::iter::once(active).chain(parents).enumerate() {
+            let Some(template) = library.get(name) else { continue };
+            let Some(definition) = template.block(&block.name) else { continue };
+            self.blocks.push((&block.name, name, level));
+            let what = || format!("block `{}` at", block.name);
+            return self.enter(template, what, block.span, |machine| machine.nodes(&definition.body, text));
+        }
+        self.nodes(&block.body, text)
+    }
+
+    /// `super()`: the block that was entered last, from the next parent that defines it.
+    fn parent_block(&mut self, span: Span, text: &mut String) -> Step<()> {
+        let program = self.program;
+        let top = || Diagnostic::error("`super()` in a block that no parent has");
+        let Some((name, _, level)) = self.blocks.last().copied() else {
+            return Err(self.problem(top(), span));
+        };
+        for next in level + 1..=program.parents.len() {
+            let parent = &program.parents[next - 1];
+            let Some(template) = program.library.get(parent) else { continue };
+            let Some(definition) = template.block(name) else { continue };
+            self.blocks.push((name, parent, next));
+            let what = || format!("`super()` of block `{name}` at");
+            self.enter(template, what, span, |machine| machine.nodes(&definition.body, text))?;
+            self.blocks.pop();
+            if next >= program.parents.len() {
+                // `tera` takes the block itself away too, and then crashes on a second `super()`. Macros are
+                // looked up where it would, but the block stays.
+                self.blocks.pop();
+                let macros = self.blocks.last().map_or_else(|| self.root_name(), |block| block.1);
+                self.blocks.push((name, macros, level));
+            }
+            return Ok(());
+        }
+        Err(self.problem(top(), span))
+    }
+
+    fn filtered(&mut self, filter: &'a Call, body: &'a [Node], text: &mut String) -> Step<Flow> {
+        let mut inner = String::new();
+        let flow = self.nodes(body, &mut inner)?;
+        if *filter.name == *"safe" {
+            text.push_str(&inner);
+        } else {
+            self.filter(Value::from(inner), filter)?.0.print(text);
+        }
+        Ok(flow)
+    }
+}

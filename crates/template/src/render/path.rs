@@ -1,0 +1,101 @@
+//! Variables and the way into them.
+
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, nearest};
+
+use super::{Machine, Recorder, Step as Outcome};
+use crate::program::{Path, Step};
+use crate::{Value, to_json};
+
+/// The variable that shows all others.
+pub(super) const CONTEXT: &str = "__tera_context";
+
+impl<'a> Machine<'a> {
+    /// The value of a variable, or the reason why there is none.
+    pub(super) fn variable(&mut self, path: &'a Path) -> Outcome<Value> {
+        match self.find(path)? {
+            Some(value) => Ok(value),
+            None => Err(self.problem(self.undefined(path), path.span)),
+        }
+    }
+
+    /// The value of a variable, if it is there.
+    fn find(&mut self, path: &'a Path) -> Outcome<Option<Value>> {
+        if *path.root == *CONTEXT && path.steps.is_empty() {
+            return Ok(Some(self.dump()));
+        }
+        let mut keys: Vec<Arc<str>> = Vec::new();
+        for step in &path.steps {
+            keys.push(match step {
+                Step::Key(key) | Step::Index(key) => key.clone(),
+                Step::Variable(inner) => self.index(inner)?,
+            });
+        }
+        let field = keys.first().filter(|_| keys.len() == 1).map(|key| &**key);
+        let recorder = &mut self.recorder;
+        Ok(self.scope.find(&path.root, field, !keys.is_empty(), |value| walk(value, &keys, recorder)))
+    }
+
+    /// A variable in brackets: its value is an index or a key.
+    fn index(&mut self, path: &'a Path) -> Outcome<Arc<str>> {
+        match self.variable(path)? {
+            Value::String(key) => Ok(key),
+            Value::Number(number) => Ok(number.to_string().into()),
+            _ => self
+                .fail(format!("`{}` is no index: it is neither a string nor a number", path.text), path.span),
+        }
+    }
+
+    fn dump(&mut self) -> Value {
+        let all = Value::Map(Arc::new(self.scope.dump()));
+        let json = crate::json::to_json_whole(&all, &mut self.recorder);
+        Value::from(serde_json::to_string_pretty(&json).unwrap_or_default())
+    }
+
+    fn undefined(&self, path: &Path) -> Diagnostic {
+        let names = self.scope.names();
+        let diagnostic = Diagnostic::error(format!("the variable `{}` is not defined", path.text));
+        if names.contains(&&*path.root) {
+            let root = &path.root;
+            return diagnostic.hint(format!("`{root}` is there, but it has no such field"));
+        }
+        diagnostic.did_you_mean(nearest(&path.root, names))
+    }
+}
+
+/// Goes into a value: by key into a map or an object, by index into an array.
+pub(super) fn walk(value: &Value, keys: &[Arc<str>], recorder: &mut Recorder<'_>) -> Option<Value> {
+    let mut found = value.clone();
+    for key in keys {
+        found = match &found {
+            Value::Map(entries) => entries.get(key)?.clone(),
+            Value::Array(values) => values.get(index_of(key)?)?.clone(),
+            Value::Object(object) => recorder.field(*object, key)?,
+            _ => return None,
+        };
+    }
+    Some(found)
+}
+
+/// An index as JSON pointers have it: no sign, no leading zero.
+fn index_of(key: &str) -> Option<usize> {
+    if key.starts_with('+') || (key.starts_with('0') && key.len() > 1) {
+        return None;
+    }
+    key.parse().ok()
+}
+
+/// The keys of a path that is given as text, `a.b.0`, as filters take it.
+pub(super) fn keys_of(text: &str) -> Vec<Arc<str>> {
+    text.split('.').filter(|key| !key.is_empty()).map(Arc::from).collect()
+}
+
+/// A value for a message.
+pub(super) fn shown(value: &Value) -> String {
+    let mut text = to_json(value).to_string();
+    if text.chars().count() > 60 {
+        text = text.chars().take(60).chain(['…']).collect();
+    }
+    text
+}

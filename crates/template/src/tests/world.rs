@@ -1,0 +1,121 @@
+//! What a render reads from its world is recorded.
+
+use serde_json::json;
+
+use super::render_in;
+use crate::world::{Answer, Ask, Asked, Effect, Refusal};
+use crate::{Arguments, Object, ObjectId, Reads, Value, View, World};
+
+/// Pages with a title and a number, each with a neighbour that shows only its title.
+struct Pages;
+
+const FIELDS: &[&str] = &["title", "number", "next", "missing"];
+const WHOLE: View = View(0);
+const TITLE: View = View(1);
+
+impl World for Pages {
+    fn fields(&self, _: Object) -> &'static [&'static str] {
+        FIELDS
+    }
+
+    fn field(&self, object: Object, index: usize) -> Option<Value> {
+        let next = Object { id: ObjectId(object.id.0 + 1), view: TITLE };
+        match (FIELDS[index], object.view) {
+            ("title", _) => Some(Value::from(format!("Page {}", object.id.0))),
+            ("number", WHOLE) => Some(Value::from(i64::from(object.id.0))),
+            ("next", WHOLE) => Some(Value::Object(next)),
+            _ => None,
+        }
+    }
+
+    fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>> {
+        match ask.name {
+            "get_page" => {
+                let id = ask.arguments.get("id")?.as_f64()? as u32;
+                Some(Ok(Answer::new(Object { id: ObjectId(id), view: WHOLE })))
+            }
+            "image" => {
+                let effect = Effect { name: "image".into(), arguments: Arguments::default() };
+                let reads = Reads { objects: [(ObjectId(9), 1)].into(), questions: Vec::new() };
+                Some(Ok(Answer { effects: vec![effect], reads, ..Answer::safe("<img>") }))
+            }
+            "upper" => Some(Ok(Answer::new("shadowed").pure())),
+            "broken" => Some(Err(Refusal::new("it is broken").hint("mend it"))),
+            _ => None,
+        }
+    }
+
+    fn names(&self, _: Asked) -> &[&'static str] {
+        &["get_page", "image"]
+    }
+}
+
+fn render(text: &str) -> crate::Render {
+    let context = json!({});
+    render_in(&[("t.html", text)], "t.html", &context, &Pages).unwrap()
+}
+
+fn fields(render: &crate::Render) -> Vec<(u32, u64)> {
+    render.reads.objects.iter().map(|(id, fields)| (id.0, *fields)).collect()
+}
+
+#[test]
+fn fields_are_recorded_per_object() {
+    let render = render("{% set p = get_page(id=3) %}{{ p.title }} {{ p.next.title }} {{ p.title }}");
+    assert_eq!(render.text, "Page 3 Page 4 Page 3");
+    assert_eq!(fields(&render), [(3, 0b101), (4, 0b001)]);
+    assert_eq!(render.reads.questions.len(), 1);
+    assert_eq!(&*render.reads.questions[0].name, "get_page");
+}
+
+#[test]
+fn a_field_that_is_not_there_is_recorded_too() {
+    let render =
+        render("{% set p = get_page(id=3) %}{% if p.missing %}x{% endif %}{% if p.unknown %}y{% endif %}");
+    assert_eq!(fields(&render), [(3, 0b1000)]);
+}
+
+#[test]
+fn printing_an_object_ends_and_reads_it_all() {
+    let render = render("{{ get_page(id=1) | json_encode | safe }}");
+    assert_eq!(render.text, r#"{"title":"Page 1","number":1,"next":{"title":"Page 2"}}"#);
+    assert_eq!(fields(&render), [(1, 0b1111), (2, 0b1111)]);
+}
+
+#[test]
+fn inner_reads_and_effects_join() {
+    let render = render("{{ image() }}");
+    assert_eq!(render.text, "<img>");
+    assert_eq!(fields(&render), [(9, 1)]);
+    assert_eq!(render.effects.len(), 1);
+}
+
+#[test]
+fn the_world_goes_before_the_built_in() {
+    let render = render("{{ 'x' | upper }}");
+    assert_eq!(render.text, "shadowed");
+    assert!(render.reads.questions.is_empty(), "a pure answer is not recorded");
+}
+
+#[test]
+fn the_same_question_is_recorded_once() {
+    let render = render("{% for x in [1, 1, 2] %}{{ get_page(id=x) }}{% endfor %}");
+    assert_eq!(render.reads.questions.len(), 2);
+}
+
+#[test]
+fn a_refusal_points_at_the_call() {
+    let problems = render_in(&[("t.html", "{{ broken() }}")], "t.html", &json!({}), &Pages).unwrap_err();
+    assert_eq!(problems[0].message, "`broken`: it is broken");
+    assert_eq!(problems[0].hints, ["mend it"]);
+    assert_eq!(problems[0].place.as_ref().unwrap().column, 4);
+}
+
+#[test]
+fn objects_work_in_filters_and_tests() {
+    let text = "{% set p = [get_page(id=2), get_page(id=1)] %}\
+        {{ p | sort(attribute='number') | map(attribute='title') | join(sep=',') }} \
+        {{ p | first | get(key='title') }} {{ p.0 is object }} {{ 'next' in p.0 }} {{ p.0 | length }}\
+        {% for key, value in p.1 %} {{ key }}{% endfor %}";
+    assert_eq!(render(text).text, "Page 1,Page 2 Page 2 true true 3 title number next");
+}
