@@ -1,1 +1,12 @@
 //! The whole site: configuration, model, plan of outputs and the memo.
+//!
+//! [`Session::build`] makes the outputs of a site from a tree of its inputs. It never touches the disk, the
+//! clock or the environment: all that is injected by [`Options`].
+
+mod layout;
+mod plugin;
+mod session;
+
+pub use layout::{Layout, layout};
+pub use plugin::Plugin;
+pub use session::{Built, Mode, Options, Session};
