@@ -12,7 +12,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use notify::event::ModifyKind;
@@ -133,10 +133,7 @@ impl Watcher {
 
     fn receive(&self, deadline: Option<Instant>) -> Option<Message> {
         let Some(deadline) = deadline else { return self.messages.recv().ok() };
-        match self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(message) => Some(message),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
     }
 
     /// Brings the watches up to date with what happened.
