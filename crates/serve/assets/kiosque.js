@@ -80,10 +80,12 @@
       const url = new URL(old.href);
       url.searchParams.set('kiosque', generation);
       link.href = url;
-      link.onload = link.onerror = () => {
-        old.remove();
+      const drop = (dropped) => () => {
+        dropped.remove();
         done();
       };
+      link.onload = drop(old);
+      link.onerror = drop(link);
       old.after(link);
     });
 

@@ -1,0 +1,213 @@
+use std::time::Duration;
+
+use super::super::{Limits, Options};
+use super::{Client, get, serve, site, start, without_script};
+
+/// Sends `bytes` and gives back the status; the connection has to end then.
+fn refused(server: &super::Server, bytes: impl AsRef<[u8]>) -> u16 {
+    let mut client = Client::new(server);
+    client.send(bytes);
+    let status = client.answer().status;
+    assert!(client.rest().is_empty());
+    status
+}
+
+#[test]
+fn no_spelling_leads_out_of_the_site() {
+    let server = serve(site());
+    for target in [
+        "/../Cargo.toml",
+        "/a/../../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/%2E%2e%2fCargo.toml",
+        "/..%2fCargo.toml",
+        "/..%5cCargo.toml",
+        "/..\\Cargo.toml",
+        "/%252e%252e/Cargo.toml",
+        "/%c0%ae%c0%ae/Cargo.toml",
+        "/%uff0e%uff0e/Cargo.toml",
+        "//etc/passwd",
+        "/%2fetc/passwd",
+        "/etc/passwd",
+        "/a/%2e%2e/style.css",
+        "/./style.css",
+        "/a//index.html",
+        "/style.css%00.html",
+        "/C:/Windows/win.ini",
+        "/.git/config",
+        "/__kiosque/../style.css",
+        "/%",
+        "/%zz",
+        "/%ff",
+    ] {
+        let answer = get(&server, target);
+        assert_eq!(answer.status, 404, "{target}");
+        assert!(answer.header("location").is_none());
+        if !target.starts_with("/__kiosque/") {
+            assert_eq!(without_script(&answer), "<body>Lost</body>", "{target}");
+        }
+    }
+}
+
+#[test]
+fn a_redirect_stays_on_the_server() {
+    let server = serve(site());
+    for target in ["//evil.example", "//evil.example/..", "/\\evil.example", "/%5cevil.example"] {
+        assert_eq!(get(&server, target).status, 404, "{target}");
+    }
+    let answer = get(&server, "/a?%0d%0aSet-Cookie:x=1");
+    assert_eq!(answer.header("location"), Some("/a/?%0d%0aSet-Cookie:x=1"));
+}
+
+#[test]
+fn other_host_names_are_refused() {
+    let server = serve(site());
+    let port = server.address().port();
+    for host in
+        ["evil.example".to_owned(), format!("evil.example:{port}"), "localhost".into(), "127.0.0.1:1".into()]
+    {
+        for target in ["/", "/style.css", "/__kiosque/events", "/__kiosque/kiosque.js"] {
+            let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            assert_eq!(refused(&server, request), 403, "{host} {target}");
+        }
+    }
+    let mut client = Client::new(&server);
+    client.host = format!("LocalHost:{port}");
+    assert_eq!(client.get("/").status, 200);
+}
+
+#[test]
+fn a_request_has_one_host() {
+    let server = serve(site());
+    let host = server.address();
+    for lines in [String::new(), format!("Host: {host}\r\nHost: {host}\r\n"), "Host:\r\n".into()] {
+        let status = refused(&server, format!("GET / HTTP/1.1\r\n{lines}\r\n"));
+        assert!([400, 403].contains(&status), "{lines:?}");
+    }
+    let request = format!("GET http://evil.example/ HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    assert_eq!(refused(&server, request), 400);
+}
+
+#[test]
+fn pages_from_elsewhere_are_refused() {
+    let server = serve(site());
+    let host = server.address();
+    for origin in
+        ["http://evil.example", "null", "https://127.0.0.1:1", &format!("http://{host}.evil.example"), ""]
+    {
+        for target in ["/__kiosque/events", "/"] {
+            let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n\r\n");
+            assert_eq!(refused(&server, request), 403, "{origin}");
+        }
+    }
+    let mut client = Client::new(&server);
+    client.request("GET", "/", &[&format!("Origin: http://{host}")]);
+    let answer = client.answer();
+    assert_eq!(answer.status, 200);
+    assert!(answer.header("access-control-allow-origin").is_none());
+}
+
+#[test]
+fn what_is_too_long_ends_its_connection_only() {
+    let server = serve(site());
+    let host = server.address();
+    let long = "a".repeat(1 << 20);
+    assert_eq!(refused(&server, format!("GET /{long}")), 414);
+    assert_eq!(refused(&server, format!("GET / HTTP/1.1\r\nHost: {host}\r\nX: {long}")), 431);
+    let many = "X: y\r\n".repeat(500);
+    assert_eq!(refused(&server, format!("GET / HTTP/1.1\r\nHost: {host}\r\n{many}\r\n")), 431);
+    for length in ["99999999999", "99999999999999999999999", "65537"] {
+        let request = format!("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{long}");
+        assert_eq!(refused(&server, request), 413, "{length}");
+    }
+    let request =
+        format!("POST / HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\nfffffffff\r\n");
+    assert_eq!(refused(&server, request), 411);
+    assert_eq!(get(&server, "/").status, 200);
+}
+
+#[test]
+fn a_request_line_of_100_megabytes() {
+    let server = serve(site());
+    let mut client = Client::new(&server);
+    let part = vec![b'a'; 1 << 20];
+    client.send("GET /");
+    for _ in 0..100 {
+        client.send(&part);
+    }
+    client.rest();
+    assert_eq!(get(&server, "/").status, 200);
+}
+
+#[test]
+fn garbage_is_refused() {
+    let server = serve(site());
+    for bytes in [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(),
+        b"\0\0\0\0\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        b"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ] {
+        assert_eq!(refused(&server, bytes), 400, "{bytes:?}");
+    }
+}
+
+#[test]
+fn slow_clients_are_let_go() {
+    let short = Duration::from_millis(200);
+    let limits = Limits { idle: short, head: short, body: short, ..Limits::default() };
+    let server = start(Options { limits, ..Options::default() });
+    let host = server.address();
+    assert_eq!(refused(&server, "GET / HT"), 408);
+    assert_eq!(
+        refused(&server, format!("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\nbo")),
+        408
+    );
+    assert!(Client::new(&server).rest().is_empty());
+}
+
+#[test]
+fn a_client_that_does_not_read_is_let_go() {
+    let limits = Limits { write: Duration::from_millis(200), ..Limits::default() };
+    let server = start(Options { limits, ..Options::default() });
+    let outputs = super::tree(&[("large.txt", &"x".repeat(40 << 20))]);
+    server.publish(super::Site { outputs, ..super::Site::default() });
+    let mut client = Client::new(&server);
+    client.request("GET", "/large.txt", &[]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(client.rest().len() < 40 << 20);
+}
+
+#[test]
+fn nobody_keeps_others_out() {
+    let server = serve(site());
+    let host = server.address();
+    let mut clients = Vec::new();
+    let mut crowd = |count: usize, bytes: &str| {
+        for _ in 0..count {
+            let mut client = Client::new(&server);
+            client.send(bytes);
+            clients.push(client);
+        }
+    };
+    crowd(200, &format!("GET /__kiosque/events HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    crowd(50, &format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Slow: "));
+    crowd(20, &format!("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 60000\r\n\r\nsome"));
+    assert_eq!(get(&server, "/").status, 200);
+    server.publish(site());
+    assert_eq!(clients[199].head().status, 200);
+    assert_eq!(get(&server, "/a/").status, 200);
+}
+
+#[test]
+fn the_newest_connection_gets_the_place_of_the_oldest_idle_one() {
+    let limits = Limits { connections: 4, ..Limits::default() };
+    let server = start(Options { limits, ..Options::default() });
+    server.publish(site());
+    let mut idle: Vec<_> = (0..20).map(|_| Client::new(&server)).collect();
+    assert_eq!(get(&server, "/").status, 200);
+    assert!(idle[0].rest().is_empty());
+}
