@@ -1,0 +1,77 @@
+//! A content file that was read.
+
+use kiosque_source::{Diagnostic, Source, Span};
+
+use crate::matter;
+use crate::shortcode::{self, Calls};
+use crate::{Call, FrontMatter, PageMatter, SectionMatter, count_words, reading_time};
+
+/// What a content file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A page.
+    Page,
+    /// A section (`_index.md`).
+    Section,
+}
+
+/// A content file: its front matter, and what can be known of its body without the rest of the site.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Source,
+    /// The front matter. What could not be read has its default.
+    pub front_matter: FrontMatter,
+    /// The body in the file.
+    pub body: Span,
+    /// The number of words of the body.
+    pub word_count: usize,
+    /// The minutes that it takes to read.
+    pub reading_time: usize,
+    pub(crate) calls: Calls,
+}
+
+/// Reads a content file: a pure function of its text.
+pub fn read(source: &Source, kind: Kind) -> (Document, Vec<Diagnostic>) {
+    let (front_matter, body, mut diagnostics) = matter::read(source, kind);
+    let (calls, problems) = shortcode::find(source, body);
+    diagnostics.extend(problems);
+    let word_count = count_words(&source.text()[body.range()]);
+    let document = Document {
+        source: source.clone(),
+        front_matter,
+        body,
+        word_count,
+        reading_time: reading_time(word_count),
+        calls,
+    };
+    (document, diagnostics)
+}
+
+impl Document {
+    /// The front matter of a page.
+    pub fn page(&self) -> Option<&PageMatter> {
+        match &self.front_matter {
+            FrontMatter::Page(matter) => Some(matter),
+            FrontMatter::Section(_) => None,
+        }
+    }
+
+    /// The front matter of a section.
+    pub fn section(&self) -> Option<&SectionMatter> {
+        match &self.front_matter {
+            FrontMatter::Section(matter) => Some(matter),
+            FrontMatter::Page(_) => None,
+        }
+    }
+
+    /// The text of the body.
+    pub fn text(&self) -> &str {
+        &self.source.text()[self.body.range()]
+    }
+
+    /// The outermost shortcode calls in their order, known or not; those in their bodies hang below them.
+    pub fn calls(&self) -> &[Call] {
+        &self.calls.calls
+    }
+}

@@ -1,0 +1,108 @@
+//! What stands behind the fence of a code block: ```` ```rust,linenos,hl_lines=1 3-4 ````
+//! (manual: content/syntax-highlighting, "Annotations").
+
+use std::ops::RangeInclusive;
+
+use super::language::canonical_language;
+
+/// The language and annotations of a code block.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Fence<'a> {
+    /// The language as written; empty if there is none.
+    pub(crate) language: &'a str,
+    pub(super) line_numbers: bool,
+    pub(super) first_number: usize,
+    pub(super) highlighted: Lines,
+    pub(super) hidden: Lines,
+    /// Further annotations that have a value.
+    pub(super) attributes: Vec<(String, &'a str)>,
+}
+
+impl<'a> Fence<'a> {
+    pub(crate) fn parse(info: &'a str) -> Self {
+        let mut parts = info.split(',').map(str::trim);
+        let mut fence = Self {
+            language: parts.next().unwrap_or_default(),
+            line_numbers: false,
+            first_number: 1,
+            highlighted: Lines::default(),
+            hidden: Lines::default(),
+            attributes: Vec::new(),
+        };
+        for part in parts {
+            fence.annotation(part);
+        }
+        fence
+    }
+
+    fn annotation(&mut self, part: &'a str) {
+        let (key, value) =
+            part.split_once('=').map_or((part, None), |(key, value)| (key, Some(value.trim())));
+        match (key.trim(), value) {
+            ("linenos", _) => self.line_numbers = true,
+            ("linenostart", Some(value)) => self.first_number = value.parse().unwrap_or(1),
+            ("hl_lines", Some(value)) => self.highlighted = Lines::parse(value),
+            ("hide_lines", Some(value)) => self.hidden = Lines::parse(value),
+            (key, Some(value)) => self.attribute(key, value),
+            _ => {}
+        }
+    }
+
+    fn attribute(&mut self, key: &str, value: &'a str) {
+        let key = key.to_ascii_lowercase();
+        let fits =
+            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        let is_new = self.attributes.iter().all(|(other, _)| *other != key);
+        if fits && is_new {
+            self.attributes.push((key, value));
+        }
+    }
+
+    pub(crate) fn is_known_language(&self) -> bool {
+        self.language.is_empty() || canonical_language(self.language).is_some()
+    }
+}
+
+/// Some lines of a block, counted from 1.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Lines(Vec<RangeInclusive<usize>>);
+
+impl Lines {
+    /// Reads `1 3-4`. What is no range is left out.
+    fn parse(text: &str) -> Self {
+        let range = |part: &str| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+            Some(first.min(last)..=first.max(last))
+        };
+        Self(text.split_whitespace().filter_map(range).collect())
+    }
+
+    pub(super) fn contains(&self, line: usize) -> bool {
+        self.0.iter().any(|range| range.contains(&line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_annotations() {
+        let fence =
+            Fence::parse("rust, linenos, linenostart=20, hl_lines=2-3 5, hide_lines=4 7-6,name=a b.rs,copy");
+        assert_eq!((fence.language, fence.line_numbers, fence.first_number), ("rust", true, 20));
+        assert_eq!(fence.highlighted, Lines(vec![2..=3, 5..=5]));
+        assert_eq!(fence.hidden, Lines(vec![4..=4, 6..=7]));
+        assert_eq!(fence.attributes, [("name".to_owned(), "a b.rs")]);
+    }
+
+    #[test]
+    fn bears_nonsense() {
+        let fence = Fence::parse(",linenos=false,linenostart=x,hl_lines=a 3 4-,=,on\"x=1,Foo=BAZ,foo=2");
+        assert_eq!((fence.language, fence.line_numbers, fence.first_number), ("", true, 1));
+        assert_eq!(fence.highlighted, Lines(vec![3..=3]));
+        assert_eq!(fence.attributes, [("foo".to_owned(), "BAZ")]);
+        assert_eq!(Fence::parse("rust linenos").language, "rust linenos");
+    }
+}

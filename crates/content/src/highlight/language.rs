@@ -1,0 +1,140 @@
+//! Names of languages.
+
+use syntect::parsing::{SyntaxReference, SyntaxSet};
+
+/// Zola 0.22's names of languages, each with its aliases.
+const LANGUAGES: &str = include_str!("data/languages.tsv");
+
+/// What code of no or of an unknown language counts as.
+pub(super) const PLAIN: &str = "plain";
+
+/// Our syntaxes that go by another name than Zola's.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("actionscript-3", "ActionScript"),
+    ("asm", "Assembly (x86_64)"),
+    ("csharp", "C#"),
+    ("docker", "Dockerfile"),
+    ("jsonc", "JSON"),
+    ("jsonl", "JSON"),
+    ("json5", "JSON"),
+    ("jsx", "JavaScript (Babel)"),
+    ("objective-c", "Objective-C"),
+    ("objective-cpp", "Objective-C++"),
+    ("shellscript", "Bourne Again Shell (bash)"),
+    ("shellsession", "Bourne Again Shell (bash)"),
+    ("tsx", "TypeScriptReact"),
+];
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = LANGUAGES.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines.map(|line| line.split_once('\t').unwrap_or((line, "")))
+}
+
+/// The names of all languages that Zola 0.22 knows, without aliases.
+pub fn known_languages() -> impl Iterator<Item = &'static str> {
+    rows().map(|(name, _)| name)
+}
+
+/// The name of the language that has that name or alias, in any case: `js` is `javascript`.
+pub fn canonical_language(word: &str) -> Option<&'static str> {
+    let is_meant = |(name, aliases): &(&str, &str)| {
+        name.eq_ignore_ascii_case(word) || aliases.split(',').any(|alias| alias.eq_ignore_ascii_case(word))
+    };
+    if word.is_empty() { None } else { rows().find(is_meant).map(|(name, _)| name) }
+}
+
+/// The syntax of a language, by its name, another name of ours, or an alias. Of some we have none.
+pub(super) fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
+    if name == PLAIN {
+        return None;
+    }
+    if let Some((_, other)) = OTHER_NAMES.iter().find(|(zola, _)| *zola == name) {
+        return syntaxes.find_syntax_by_name(other);
+    }
+    let aliases = rows().find(|(other, _)| *other == name).map_or("", |(_, aliases)| aliases);
+    std::iter::once(name)
+        .chain(aliases.split(','))
+        .filter(|token| !token.is_empty())
+        .find_map(|token| syntaxes.find_syntax_by_token(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_names_and_aliases() {
+        for (word, name) in [
+            ("rust", Some("rust")),
+            ("RS", Some("rust")),
+            ("sh", Some("shellscript")),
+            ("text", Some("plain")),
+        ] {
+            assert_eq!(canonical_language(word), name);
+        }
+        for word in ["nosuchlang", "", "aliases", "#"] {
+            assert_eq!(canonical_language(word), None);
+        }
+    }
+
+    #[test]
+    fn common_languages_have_a_syntax() {
+        let syntaxes = two_face::syntax::extra_newlines();
+        for (_, other) in OTHER_NAMES {
+            assert!(syntaxes.find_syntax_by_name(other).is_some(), "{other}");
+        }
+        let missing: Vec<_> = [
+            "bat",
+            "c",
+            "cpp",
+            "csharp",
+            "css",
+            "diff",
+            "docker",
+            "elixir",
+            "go",
+            "haskell",
+            "html",
+            "ini",
+            "java",
+            "javascript",
+            "json",
+            "kotlin",
+            "latex",
+            "lua",
+            "make",
+            "markdown",
+            "nix",
+            "perl",
+            "php",
+            "powershell",
+            "python",
+            "r",
+            "ruby",
+            "rust",
+            "scala",
+            "scss",
+            "shellscript",
+            "sql",
+            "swift",
+            "toml",
+            "typescript",
+            "viml",
+            "xml",
+            "yaml",
+            "zig",
+            "tsx",
+            "jsx",
+            "vue",
+            "svelte",
+            "graphql",
+            "terraform",
+            "nginx",
+            "proto",
+        ]
+        .into_iter()
+        .filter(|name| syntax(&syntaxes, name).is_none())
+        .collect();
+        assert_eq!(missing, [""; 0]);
+    }
+}

@@ -1,0 +1,60 @@
+//! Front matter: the settings at the head of a content file.
+
+mod fence;
+mod fields;
+mod node;
+mod page;
+mod section;
+mod toml;
+mod yaml;
+
+pub use fields::KeySpans;
+pub use page::PageMatter;
+pub use section::{SectionMatter, SortBy};
+
+use kiosque_source::{Diagnostic, Source, Span};
+
+use crate::Kind;
+use fields::Fields;
+
+/// The front matter of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FrontMatter {
+    /// That of a page.
+    Page(PageMatter),
+    /// That of a section.
+    Section(SectionMatter),
+}
+
+/// Reads the front matter; the second value is the span of the body. What cannot be read has its default.
+pub(crate) fn read(source: &Source, kind: Kind) -> (FrontMatter, Span, Vec<Diagnostic>) {
+    let (parts, error) = fence::split(source.text());
+    let mut diagnostics = Vec::new();
+    if let Some(error) = error {
+        let hint = "enclose it in lines of `+++` (TOML) or `---` (YAML)";
+        diagnostics.push(Diagnostic::error(error.message).at(source, error.span).hint(hint));
+    }
+    let (format, matter, body) = (parts.format, parts.matter, parts.body);
+    let result = match format {
+        Format::Toml => toml::parse(source, matter),
+        Format::Yaml => yaml::parse(source, matter),
+    };
+    let entries = result.unwrap_or_else(|error| {
+        diagnostics.push(error);
+        Vec::new()
+    });
+    let mut fields = Fields::new(source, format, entries);
+    let front_matter = match kind {
+        Kind::Page => FrontMatter::Page(PageMatter::read(&mut fields)),
+        Kind::Section => FrontMatter::Section(SectionMatter::read(&mut fields)),
+    };
+    diagnostics.extend(fields.finish());
+    (front_matter, body, diagnostics)
+}
+
+/// In which language it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Toml,
+    Yaml,
+}

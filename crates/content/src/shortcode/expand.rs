@@ -1,0 +1,361 @@
+//! Puts the output of calls into a text.
+
+use std::borrow::Cow;
+
+use kiosque_source::{Diagnostic, Span, nearest};
+
+use super::{Call, Calls};
+use crate::report::Report;
+use crate::{Context, Format};
+
+/// Stands on both sides of the number of an output. It is a noncharacter (Unicode, chapter 23.7), which no
+/// text has: where one does, it is replaced, as CommonMark replaces NUL.
+const MARK: char = '\u{fdd0}';
+
+/// A text in which the output of calls stands: that of Markdown shortcodes as it is, for that of HTML ones a
+/// token each. The token starts and ends with `@`, as Zola's does, because that decides on emphasis around it.
+pub(crate) struct Expansion<'a> {
+    pub(crate) text: Cow<'a, str>,
+    outputs: Vec<String>,
+    /// Where the pieces of the text start, there and in the file; empty when there is one piece.
+    pieces: Vec<Piece>,
+    offset: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Piece {
+    start: u32,
+    source: u32,
+    /// Whether it stands in the file as it does here.
+    verbatim: bool,
+}
+
+/// A part of a string of the expanded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part<'a> {
+    Text(&'a str),
+    Output(&'a str),
+}
+
+/// Expands the calls in `within`. What is wrong is reported; there is a text in any case.
+pub(crate) fn expand<'a>(
+    calls: &Calls,
+    within: Span,
+    context: &dyn Context,
+    report: &mut Report<'a>,
+) -> Expansion<'a> {
+    let body = &report.source().text()[within.range()];
+    report_malformed(calls, context, report);
+    if calls.calls.is_empty() && calls.escapes.is_empty() {
+        let text = without_mark(body);
+        return Expansion { text, outputs: Vec::new(), pieces: Vec::new(), offset: within.start };
+    }
+    let mut expander = Expander { calls, context, report };
+    let mut flow = Flow { text: String::with_capacity(body.len() * 2), ..Flow::default() };
+    expander.flow(within, &calls.calls, &mut flow);
+    Expansion { text: flow.text.into(), outputs: flow.outputs, pieces: flow.pieces, offset: within.start }
+}
+
+fn without_mark(text: &str) -> Cow<'_, str> {
+    match text.contains(MARK) {
+        true => text.replace(MARK, "\u{fffd}").into(),
+        false => text.into(),
+    }
+}
+
+fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) {
+    for (span, name) in &calls.malformed {
+        let text = &report.source().text()[name.range()];
+        if calls.code.contains(span.start) || context.shortcode_format(text).is_none() {
+            continue;
+        }
+        report.at(*span, || {
+            let message = format!("this is no call of `{text}`: its arguments cannot be read");
+            let hint = "write arguments as `name=\"text\"`, `name=1`, `name=true` or `name=[1, 2]`";
+            Diagnostic::warning(message).hint(hint)
+        });
+    }
+}
+
+/// A text that grows.
+#[derive(Default)]
+struct Flow {
+    text: String,
+    outputs: Vec<String>,
+    pieces: Vec<Piece>,
+    /// Whether outputs are put in as they are, as in the body of a call.
+    nested: bool,
+}
+
+impl Flow {
+    fn piece(&mut self, source: u32, verbatim: bool) {
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.pieces.push(Piece { start, source, verbatim });
+    }
+}
+
+struct Expander<'a, 'r> {
+    calls: &'a Calls,
+    context: &'a dyn Context,
+    report: &'a mut Report<'r>,
+}
+
+impl Expander<'_, '_> {
+    fn flow(&mut self, span: Span, calls: &[Call], flow: &mut Flow) {
+        let mut at = span.start;
+        for call in calls {
+            self.verbatim(Span { start: at, end: call.span.start }, flow);
+            self.call(call, flow);
+            at = call.span.end;
+        }
+        self.verbatim(Span { start: at, end: span.end }, flow);
+    }
+
+    /// A part of the file, less the marks that escape calls.
+    fn verbatim(&mut self, span: Span, flow: &mut Flow) {
+        let escapes = &self.calls.escapes;
+        let first = escapes.partition_point(|escape| escape.start < span.start);
+        let mut at = span.start;
+        for escape in escapes[first..].iter().take_while(|escape| escape.end <= span.end) {
+            self.copy(Span { start: at, end: escape.start }, flow);
+            at = escape.end;
+        }
+        self.copy(Span { start: at, end: span.end }, flow);
+    }
+
+    fn copy(&mut self, span: Span, flow: &mut Flow) {
+        if span.start < span.end {
+            flow.piece(span.start, true);
+            flow.text.push_str(&without_mark(&self.report.source().text()[span.range()]));
+        }
+    }
+
+    fn call(&mut self, call: &Call, flow: &mut Flow) {
+        let format = self.context.shortcode_format(&call.name);
+        if format.is_none() && self.calls.code.contains(call.span.start) {
+            return self.literal(call, flow);
+        }
+        let body = call.body.as_ref().map(|body| {
+            let mut inner = Flow { nested: true, ..Flow::default() };
+            self.flow(body.span, &body.calls, &mut inner);
+            inner.text
+        });
+        let Some(format) = format else { return self.unknown(call) };
+        match self.context.shortcode(call, body.as_deref().map(str::trim)) {
+            Ok(output) => place(call, format, output, flow),
+            Err(diagnostics) => self.report.extend(diagnostics),
+        }
+    }
+
+    /// What looks like a call in code, but is none.
+    fn literal(&mut self, call: &Call, flow: &mut Flow) {
+        let Some(body) = &call.body else { return self.verbatim(call.span, flow) };
+        self.verbatim(call.tag_span(), flow);
+        self.flow(body.span, &body.calls, flow);
+        self.verbatim(Span { start: body.span.end, end: call.span.end }, flow);
+    }
+
+    fn unknown(&mut self, call: &Call) {
+        let names = self.context.shortcode_names();
+        self.report.at(call.name_span, || {
+            let error = Diagnostic::error(format!("there is no shortcode `{}`", call.name));
+            match nearest(&call.name, names.iter().copied()) {
+                Some(name) => error.did_you_mean(Some(name)),
+                None => error.hint(format!(
+                    "shortcodes are templates in `templates/shortcodes`: `{0}.html` or `{0}.md`",
+                    call.name
+                )),
+            }
+        });
+    }
+}
+
+fn place(call: &Call, format: Format, output: String, flow: &mut Flow) {
+    flow.piece(call.span.start, false);
+    if flow.nested || format == Format::Markdown {
+        flow.text.push_str(&without_mark(&output));
+        return;
+    }
+    let number = flow.outputs.len();
+    flow.text.push_str(&format!("@{MARK}{number}{MARK}@"));
+    flow.outputs.push(output);
+}
+
+impl Expansion<'_> {
+    /// Where a range of the text is in the file. What an output gave is at its call.
+    pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        let span = Span::from(range.clone());
+        if self.pieces.is_empty() {
+            return span.shifted(self.offset as usize);
+        }
+        let start = self.source_offset(span.start);
+        Span { start, end: self.source_offset(span.end).max(start) }
+    }
+
+    fn source_offset(&self, at: u32) -> u32 {
+        let next = self.pieces.partition_point(|piece| piece.start <= at);
+        match next.checked_sub(1).map(|index| self.pieces[index]) {
+            Some(piece) if piece.verbatim => piece.source + (at - piece.start),
+            Some(piece) => piece.source,
+            None => self.offset,
+        }
+    }
+
+    /// Whether a range of the text holds one output and nothing else.
+    pub(crate) fn is_output(&self, range: &std::ops::Range<usize>) -> bool {
+        let text = self.text[range.clone()].trim();
+        let token = text.strip_prefix('@').and_then(|text| text.strip_prefix(MARK));
+        let number = token.and_then(|text| text.strip_suffix('@')).and_then(|text| text.strip_suffix(MARK));
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// The parts of a string of the text.
+    pub(crate) fn parts<'t>(&'t self, mut text: &'t str) -> impl Iterator<Item = Part<'t>> {
+        let mut output = None;
+        std::iter::from_fn(move || {
+            if let Some(output) = output.take() {
+                return Some(Part::Output(output));
+            }
+            if text.is_empty() {
+                return None;
+            }
+            let Some((before, found, after)) = self.next_output(text) else {
+                return Some(Part::Text(std::mem::take(&mut text)));
+            };
+            text = after;
+            if before.is_empty() {
+                return Some(Part::Output(found));
+            }
+            output = Some(found);
+            Some(Part::Text(before))
+        })
+    }
+
+    /// The string with the outputs in it, as text.
+    pub(crate) fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.outputs.is_empty() || !text.contains(MARK) {
+            return text.into();
+        }
+        let parts = self.parts(text).map(|part| match part {
+            Part::Text(text) | Part::Output(text) => text,
+        });
+        parts.collect::<String>().into()
+    }
+
+    fn next_output<'t>(&'t self, text: &'t str) -> Option<(&'t str, &'t str, &'t str)> {
+        if self.outputs.is_empty() {
+            return None;
+        }
+        let (before, rest) = text.split_once(MARK)?;
+        let (number, after) = rest.split_once(MARK)?;
+        let output = self.outputs.get(number.parse::<usize>().ok()?)?;
+        let before = before.strip_suffix('@').unwrap_or(before);
+        Some((before, output, after.strip_prefix('@').unwrap_or(after)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kiosque_source::{Source, TreePath};
+
+    use super::super::find;
+    use super::*;
+
+    /// Knows `em` (HTML: its name, number and body) and `md` (Markdown).
+    struct Site;
+
+    impl Context for Site {
+        fn shortcode_format(&self, name: &str) -> Option<Format> {
+            match name {
+                "em" => Some(Format::Html),
+                "md" => Some(Format::Markdown),
+                _ => None,
+            }
+        }
+
+        fn shortcode_names(&self) -> Vec<&str> {
+            vec!["em", "md"]
+        }
+
+        fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
+            Ok(format!("<{}{}:{}>\n", call.name, call.nth, body.unwrap_or_default()))
+        }
+
+        fn internal_link(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    fn expanded(text: &str) -> (String, Vec<Diagnostic>) {
+        let source = Source::new(TreePath::new("a.md").unwrap(), text);
+        let within = Span::new(0, text.len());
+        let (calls, mut diagnostics) = find(&source, within);
+        let mut report = Report::new(&source);
+        let expansion = expand(&calls, within, &Site, &mut report);
+        let shown = expansion.parts(&expansion.text).map(|part| match part {
+            Part::Text(text) => text.to_owned(),
+            Part::Output(output) => format!("«{output}»"),
+        });
+        let shown = shown.collect();
+        diagnostics.extend(report.finish());
+        (shown, diagnostics)
+    }
+
+    #[test]
+    fn html_is_set_apart_and_markdown_is_not() {
+        assert_eq!(expanded("a {{ em() }} {{ md() }}b").0, "a «<em1:>\n» <md1:>\nb");
+        assert_eq!(expanded("{{ em() }}{{ em() }}").0, "«<em1:>\n»«<em2:>\n»");
+    }
+
+    #[test]
+    fn bodies_are_trimmed_after_inner_calls() {
+        assert_eq!(expanded("{% em() %}\n x {{ em() }} {% end %}").0, "«<em1:x <em2:>>\n»");
+    }
+
+    #[test]
+    fn escaped_calls_lose_their_marks() {
+        assert_eq!(
+            expanded("{{/* em() */}} `{%/* x() */%}{{ em() }}{%/* end */%}`").0,
+            "{{ em() }} `{% x() %}{{ em() }}{% end %}`"
+        );
+        assert_eq!(expanded("{% em() %}{{/* f() */}}{% end %}").0, "«<em1:{{ f() }}>\n»");
+    }
+
+    #[test]
+    fn the_unknown_is_an_error_except_in_code() {
+        let (text, diagnostics) = expanded("x\n{{ emm() }} `{{ emm() }}` `{% emm() %}{{ em() }}{% end %}`");
+        assert_eq!(text, "x\n `{{ emm() }}` `{% emm() %}«<em1:>\n»{% end %}`");
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(diagnostics[0].message, "there is no shortcode `emm`");
+        assert_eq!(diagnostics[0].hints, ["did you mean `em`?"]);
+        assert_eq!(diagnostics[0].place.as_ref().unwrap().line, 2);
+    }
+
+    #[test]
+    fn arguments_that_cannot_be_read_are_warned_of() {
+        let (text, diagnostics) = expanded("{{ em(a=b) }} {{ other(a=b) }} `{{ em(a=b) }}`");
+        assert_eq!(text, "{{ em(a=b) }} {{ other(a=b) }} `{{ em(a=b) }}`");
+        assert_eq!(diagnostics.len(), 1);
+        assert!(!diagnostics[0].is_error());
+    }
+
+    #[test]
+    fn user_text_never_looks_like_an_output() {
+        let text = format!("@{MARK}0{MARK}@ {{{{ em() }}}}");
+        assert_eq!(expanded(&text).0, "@\u{fffd}0\u{fffd}@ «<em1:>\n»");
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_file() {
+        let text = "ab {{ md() }} c[d]";
+        let source = Source::new(TreePath::new("a.md").unwrap(), text);
+        let within = Span::new(0, text.len());
+        let mut report = Report::new(&source);
+        let (calls, _) = find(&source, within);
+        let expansion = expand(&calls, within, &Site, &mut report);
+        let at = expansion.text.find("[d]").unwrap();
+        assert_eq!(&text[expansion.span(&(at..at + 3)).range()], "[d]");
+        let at = expansion.text.find("md1").unwrap();
+        assert_eq!(expansion.span(&(at..at + 3)).start, 3);
+    }
+}
