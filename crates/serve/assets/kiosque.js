@@ -123,14 +123,17 @@
     .path { color: var(--blue); font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
     pre {
       margin: .75rem 0 0; padding: .7rem 1rem; overflow-x: auto; border-radius: 6px; background: var(--code); tab-size: 1;
+      scrollbar-width: thin; scrollbar-color: var(--line) transparent;
       font: 13px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
     }
     pre i { color: var(--soft); font-style: normal; user-select: none; }
     pre mark { border-radius: 2px; background: var(--mark); color: inherit; }
     pre em { color: var(--red); font-style: normal; font-weight: 700; user-select: none; }
     pre s { visibility: hidden; text-decoration: none; }
+    .trace, .page { margin-top: .4rem; }
     .hint { margin-top: .75rem; }
     .hint b { margin-right: .6em; color: var(--blue); }
+    @media (max-width: 36rem) { .back { padding: 1rem .5rem; } article, header { padding-inline: 1rem; } header span { display: none; } }
   `;
 
   /** An element with children, which are elements or text. Text is never taken for mark-up. */
@@ -204,7 +207,9 @@
       hide();
     };
     const count = diagnostics.length === 1 ? 'The site has an error' : `The site has ${diagnostics.length} errors`;
-    const header = make('header', '', make('h1', '', count), make('span', '', 'This is the last good page'), close);
+    // A page without a route is the server's own, not one of the site.
+    const note = script.dataset.route ? 'This is the last good page' : '';
+    const header = make('header', '', make('h1', '', count), make('span', '', note), close);
     const card = make('div', 'card', header, ...diagnostics.map(article));
     card.setAttribute('role', 'alert');
     overlay.shadowRoot.replaceChildren(make('div', 'back', card));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -148,6 +149,23 @@ fn a_burst_is_one_batch() {
     }
     assert_eq!(site.batch().len(), 500);
     site.expect_quiet();
+}
+
+#[test]
+fn constant_noise_does_not_hold_a_batch_back() {
+    let mut site = Site::with(Options { debounce: Duration::from_millis(20), ..Options::default() });
+    let (path, (stop, stopped)) = (site.path("content/noise.md"), mpsc::channel::<()>());
+    let noise = thread::spawn(move || {
+        for round in 0.. {
+            fs::write(&path, format!("{round}")).unwrap();
+            if stopped.recv_timeout(Duration::from_millis(1)) == Err(mpsc::RecvTimeoutError::Disconnected) {
+                return;
+            }
+        }
+    });
+    site.expect("content/noise.md");
+    drop(stop);
+    noise.join().unwrap();
 }
 
 #[test]

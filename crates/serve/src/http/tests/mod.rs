@@ -77,7 +77,7 @@ impl Client {
 
     /// Asks for `target`, with more header lines.
     fn request(&mut self, method: &str, target: &str, headers: &[&str]) {
-        let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+        let lines: String = headers.iter().flat_map(|line| [line, "\r\n"]).collect();
         let host = self.host.clone();
         self.send(format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n"));
     }
