@@ -53,7 +53,10 @@ impl Date {
     }
 
     fn parse_toml(text: &str) -> Option<Self> {
-        let date: toml::value::Datetime = text.parse().ok()?;
+        let mut date: toml::value::Datetime = text.parse().ok()?;
+        if let Some(time) = &mut date.time {
+            time.second.get_or_insert(0);
+        }
         let day = date.date?;
         let (year, month, day) = (i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, day.day);
         let civil = jiff::civil::Date::new(year, month, i8::try_from(day).ok()?).ok()?;

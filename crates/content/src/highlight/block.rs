@@ -154,9 +154,9 @@ fn styled(
         .iter_mut()
         .map(|(styler, state)| HighlightIterator::new(state, ops, line, styler).collect::<Vec<_>>())
         .collect();
-    let Some(first) = themes.pop() else { return escape(line.trim_end_matches('\n'), html) };
+    let Some(last) = themes.pop() else { return escape(line.trim_end_matches('\n'), html) };
     let (mut current, mut look) = (String::new(), String::new());
-    for (index, (style, text)) in first.iter().enumerate() {
+    for (index, (style, text)) in last.iter().enumerate() {
         let text = text.trim_end_matches('\n');
         let mut styles: Vec<Style> =
             themes.iter().filter_map(|theme| theme.get(index)).map(|(s, _)| *s).collect();

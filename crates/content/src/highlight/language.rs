@@ -8,22 +8,62 @@ const LANGUAGES: &str = include_str!("data/languages.tsv");
 /// What code of no or of an unknown language counts as.
 pub(super) const PLAIN: &str = "plain";
 
-/// Our syntaxes that go by another name than Zola's.
+/// Our syntaxes that go by another name than Zola's, or come near to one that we have not.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("actionscript-3", "ActionScript"),
-    ("asm", "Assembly (x86_64)"),
+    ("angular-html", "HTML"),
+    ("angular-ts", "TypeScript"),
+    ("apache", "Apache Conf"),
+    ("asm", "x86_64 Assembly"),
+    ("codeowners", "Git Ignore"),
     ("csharp", "C#"),
     ("docker", "Dockerfile"),
+    ("edge", "HTML"),
+    ("emacs-lisp", "Lisp"),
+    ("fennel", "Lisp"),
+    ("gdscript", "GDScript (Godot Engine)"),
+    ("gdshader", "GLSL"),
+    ("git-commit", "Git Commit"),
+    ("git-rebase", "Git Rebase Todo"),
+    ("glimmer-js", "JavaScript"),
+    ("glimmer-ts", "TypeScript"),
+    ("handlebars", "HTML"),
+    ("hlsl", "GLSL"),
+    ("html-derivative", "HTML"),
+    ("json5", "JSON"),
     ("jsonc", "JSON"),
     ("jsonl", "JSON"),
-    ("json5", "JSON"),
     ("jsx", "JavaScript (Babel)"),
+    ("liquid", "HTML"),
+    ("luau", "Lua"),
+    ("mdc", "Markdown"),
+    ("mdx", "Markdown"),
+    ("mojo", "Python"),
+    ("nextflow", "Groovy"),
     ("objective-c", "Objective-C"),
     ("objective-cpp", "Objective-C++"),
+    ("plsql", "SQL"),
+    ("postcss", "SCSS"),
+    ("razor", "HTML"),
+    ("regexp", "Regular Expression"),
+    ("scheme", "Lisp"),
+    ("shaderlab", "GLSL"),
     ("shellscript", "Bourne Again Shell (bash)"),
     ("shellsession", "Bourne Again Shell (bash)"),
+    ("soy", "HTML"),
+    ("ssh-config", "SSH Config"),
+    ("surrealql", "SQL"),
+    ("system-verilog", "SystemVerilog"),
+    ("systemd", "INI"),
+    ("ts-tags", "TypeScript"),
     ("tsx", "TypeScriptReact"),
+    ("vue-html", "HTML"),
+    ("vue-vine", "TypeScript"),
+    ("xsl", "XML"),
 ];
+
+/// Languages whose name or alias is that of a syntax for another one.
+const NOT_OURS: &[&str] = &["v", "vb", PLAIN];
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = LANGUAGES.lines().filter(|line| !line.starts_with('#')).skip(1);
@@ -45,7 +85,7 @@ pub fn canonical_language(word: &str) -> Option<&'static str> {
 
 /// The syntax of a language, by its name, another name of ours, or an alias. Of some we have none.
 pub(super) fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
-    if name == PLAIN {
+    if NOT_OURS.contains(&name) {
         return None;
     }
     if let Some((_, other)) = OTHER_NAMES.iter().find(|(zola, _)| *zola == name) {

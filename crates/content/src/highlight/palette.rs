@@ -69,8 +69,7 @@ impl Palette {
         {
             class(format_args!("{prefix}g{index}"));
         }
-        for (font, name, _) in FONTS.iter().filter(|(font, ..)| style.font_style.contains(*font)) {
-            debug_assert!(!font.is_empty());
+        for (_, name, _) in FONTS.iter().filter(|(font, ..)| style.font_style.contains(*font)) {
             class(format_args!("{prefix}{name}"));
         }
     }

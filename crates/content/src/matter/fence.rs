@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(error.unwrap().span, Span::new(0, 15));
         let (parts, error) = split("+++\ntitle = \"x\"\n\nbody");
         assert_eq!(error.unwrap().span, Span::new(0, 3));
-        assert_eq!(parts.body, Span::new(20, 20));
+        assert_eq!(parts.body, Span::new(21, 21));
         assert!(split("").1.is_some());
     }
 }

@@ -83,6 +83,15 @@ impl<'a> Fields<'a> {
         self.report.at(span, || Diagnostic::error(message));
     }
 
+    /// Takes a key that an earlier release of Zola had for the one of today.
+    pub(super) fn renamed(&mut self, old: &'static str, new: &'static str) {
+        let span = self.spans.key(old).unwrap_or_default();
+        let Some(node) = self.left.remove(old) else { return };
+        let message = format!("front matter: `{old}` is now called `{new}`");
+        self.report.at(span, || Diagnostic::warning(message));
+        self.left.entry(new.to_owned()).or_insert(node);
+    }
+
     /// A value that may be absent. In YAML nothing counts as absent, as in Zola.
     fn take(&mut self, name: &'static str) -> Option<Node> {
         self.asked.push(name);

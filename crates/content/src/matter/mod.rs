@@ -58,3 +58,6 @@ pub(crate) enum Format {
     Toml,
     Yaml,
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,6 +89,7 @@ const INSERT_ANCHOR: &[(&str, InsertAnchor)] = &[
 
 impl SectionMatter {
     pub(super) fn read(fields: &mut Fields<'_>) -> Self {
+        fields.renamed("generate_feed", "generate_feeds");
         Self {
             keys: fields.spans(),
             title: fields.string("title"),

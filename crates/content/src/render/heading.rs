@@ -1,6 +1,6 @@
 //! Headings, their ids and the table of contents.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options as Extensions, Parser, Tag};
 
@@ -55,7 +55,7 @@ impl Walker<'_, '_> {
         let Some(open) = self.heading.take() else { return };
         let id = match open.id {
             Some(id) => id,
-            None => unused(&mut self.ids, slugify(&open.title, self.options.slugify_anchors)),
+            None => self.ids.unused(slugify(&open.title, self.options.slugify_anchors)),
         };
         let (before, after) = self.anchor(&id, open.level);
         let tag = opening(open.level, &id, &open.classes) + &before;
@@ -89,30 +89,41 @@ impl Walker<'_, '_> {
     }
 }
 
-/// The ids that headings give themselves with `{#id}`. No other heading may have them, also none before.
-pub(super) fn explicit_ids(text: &str, extensions: Extensions) -> HashSet<String> {
-    if !text.contains('#') || !text.contains('{') {
-        return HashSet::new();
-    }
-    let ids = Parser::new_ext(text, extensions).filter_map(|event| match event {
-        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.into_string()),
-        _ => None,
-    });
-    ids.collect()
+/// The ids of headings.
+#[derive(Default)]
+pub(super) struct Ids {
+    used: HashSet<String>,
+    /// The number to try next, by the id that it is put behind.
+    next: HashMap<String, usize>,
 }
 
-/// The id, or the first of `id-1`, `id-2` … that is not used yet.
-fn unused(used: &mut HashSet<String>, id: String) -> String {
-    if used.insert(id.clone()) {
-        return id;
-    }
-    let mut number = 1;
-    loop {
-        let numbered = format!("{id}-{number}");
-        if used.insert(numbered.clone()) {
-            return numbered;
+impl Ids {
+    /// The ids that headings give themselves with `{#id}`. No other heading may have them, also none before.
+    pub(super) fn explicit(text: &str, extensions: Extensions) -> Self {
+        if !text.contains('#') || !text.contains('{') {
+            return Self::default();
         }
-        number += 1;
+        let ids = Parser::new_ext(text, extensions).filter_map(|event| match event {
+            Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.into_string()),
+            _ => None,
+        });
+        Self { used: ids.collect(), next: HashMap::new() }
+    }
+
+    /// The id, or the first of `id-1`, `id-2` … that is not used yet.
+    fn unused(&mut self, id: String) -> String {
+        if self.used.insert(id.clone()) {
+            return id;
+        }
+        let mut number = self.next.get(&id).copied().unwrap_or(1);
+        loop {
+            let numbered = format!("{id}-{number}");
+            number += 1;
+            if self.used.insert(numbered.clone()) {
+                self.next.insert(id, number);
+                return numbered;
+            }
+        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Walker<'_, '_> {
         if self.image.is_some() {
             return; // only the text of a link counts in the text of an image
         }
-        let external = is_external(&href) && !url.starts_with("@/");
+        let external = is_external(&url);
         self.out.push("<a");
         if external {
             external_attributes(self.options, &mut self.out);
@@ -70,10 +70,10 @@ impl Walker<'_, '_> {
             return self.resolve_internal(url, internal, span);
         }
         let permalink = self.context.permalink();
-        if let Some(anchor) = url.strip_prefix('#').filter(|anchor| !anchor.is_empty())
+        if let Some(anchor) = url.strip_prefix('#').and_then(anchor_of)
             && permalink.is_some()
         {
-            self.body.links.push(Link { target: LinkTarget::Anchor(decode(anchor)), span });
+            self.body.links.push(Link { target: LinkTarget::Anchor(anchor), span });
         } else if is_external(url) {
             self.body.links.push(Link { target: LinkTarget::External(url.to_owned()), span });
         }
@@ -95,7 +95,7 @@ impl Walker<'_, '_> {
                 Cow::from(url)
             }
         };
-        let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(decode);
+        let anchor = anchor.and_then(anchor_of);
         self.body
             .links
             .push(Link { target: LinkTarget::Internal { path: decoded, anchor, permalink }, span });
@@ -129,6 +129,13 @@ fn has_scheme(url: &str) -> bool {
 
 fn is_external(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// The id that an anchor asks for: none leads to the top of the page, and so does `top`
+/// (HTML, "scrolling to a fragment").
+fn anchor_of(anchor: &str) -> Option<String> {
+    let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
+    (!is_top).then(|| decode(anchor))
 }
 
 fn decode(text: &str) -> String {

@@ -1,6 +1,5 @@
 //! Goes through the events of the Markdown parser and writes HTML.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd, TextMergeWithOffset};
@@ -29,7 +28,7 @@ pub(super) fn walk(
         body: Body::default(),
         out: Output::default(),
         open: Vec::new(),
-        ids: heading::explicit_ids(&expansion.text, extensions),
+        ids: heading::Ids::explicit(&expansion.text, extensions),
         heading: None,
         image: None,
         code: None,
@@ -66,7 +65,7 @@ pub(super) struct Walker<'a, 's> {
     pub(super) body: Body,
     pub(super) out: Output,
     pub(super) open: Vec<html::Open>,
-    pub(super) ids: HashSet<String>,
+    pub(super) ids: heading::Ids,
     pub(super) heading: Option<heading::Open>,
     pub(super) image: Option<image::Open>,
     pub(super) code: Option<code::Open>,
