@@ -72,6 +72,6 @@ impl Document {
 
     /// The outermost shortcode calls in their order, known or not; those in their bodies hang below them.
     pub fn calls(&self) -> &[Call] {
-        &self.calls.calls
+        &self.calls.outer
     }
 }

@@ -26,3 +26,6 @@ pub use render::{Body, Heading, Link, LinkTarget, anchors_in, render, render_tex
 pub use shortcode::{Argument, Call, CallBody};
 pub use slug::{Strategy, slugify, slugify_path};
 pub use words::{count_words, reading_time};
+
+#[cfg(test)]
+mod properties;

@@ -74,8 +74,8 @@ fn lines(highlighter: &Highlighter, fence: &Fence<'_>, language: &str, code: &st
     }
 }
 
-fn line_opening(highlighter: &Highlighter, highlighted: bool, html: &mut String) {
-    match (highlighted, highlighter.style) {
+fn line_opening(highlighter: &Highlighter, set_off: bool, html: &mut String) {
+    match (set_off, highlighter.style) {
         (false, _) => html.push_str("<span class=\"giallo-l\">"),
         (true, HighlightStyle::Inline) => {
             let mut css = String::new();
@@ -158,11 +158,11 @@ fn styled(
     let (mut current, mut look) = (String::new(), String::new());
     for (index, (style, text)) in last.iter().enumerate() {
         let text = text.trim_end_matches('\n');
-        let mut styles: Vec<Style> =
+        let mut looks: Vec<Style> =
             themes.iter().filter_map(|theme| theme.get(index)).map(|(s, _)| *s).collect();
-        styles.push(*style);
+        looks.push(*style);
         look.clear();
-        describe(highlighter, &styles, &mut look);
+        describe(highlighter, &looks, &mut look);
         if look != current {
             close(&current, html);
             open(&look, html);

@@ -2,11 +2,10 @@ use super::*;
 
 fn highlighter(style: HighlightStyle, dual: bool) -> Highlighter {
     let name = |name: &str| Some(name.to_owned());
-    let themes = match dual {
-        true => {
-            Highlighting { light_theme: name("GitHub"), dark_theme: name("Nord"), ..Highlighting::default() }
-        }
-        false => Highlighting { theme: name("nord"), ..Highlighting::default() },
+    let themes = if dual {
+        Highlighting { light_theme: name("GitHub"), dark_theme: name("Nord"), ..Highlighting::default() }
+    } else {
+        Highlighting { theme: name("nord"), ..Highlighting::default() }
     };
     let (highlighter, diagnostics) = Highlighter::new(&Highlighting { style, ..themes });
     assert_eq!(diagnostics, []);
@@ -49,7 +48,7 @@ fn two_themes_share_the_markup() {
         sheets.iter().map(|sheet| sheet.name).collect::<Vec<_>>(),
         ["giallo-light.css", "giallo-dark.css"]
     );
-    for class in html.split("class=\"z").skip(1).flat_map(|part| part.split('"').next()) {
+    for class in html.split("class=\"z").skip(1).filter_map(|part| part.split('"').next()) {
         for name in format!("z{class}").split(' ').filter(|name| *name != "z-code") {
             let rule = format!(".{name} {{");
             assert!(sheets.iter().any(|sheet| sheet.css.contains(&rule)), "{rule}");
@@ -112,6 +111,6 @@ fn themes_are_checked() {
         (false, vec!["`theme`: there is no highlighting theme `nosuchtheme`".to_owned()])
     );
     assert!(!messages(&Highlighting::default()).0);
-    let (there, notes) = messages(&theme("github-dark"));
-    assert_eq!((there, notes.len()), (true, 1));
+    let (exists, notes) = messages(&theme("github-dark"));
+    assert_eq!((exists, notes.len()), (true, 1));
 }

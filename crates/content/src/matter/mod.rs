@@ -40,7 +40,8 @@ pub(crate) fn read(source: &Source, kind: Kind) -> (FrontMatter, Span, Vec<Diagn
         Format::Yaml => yaml::parse(source, matter),
     };
     let entries = result.unwrap_or_else(|error| {
-        diagnostics.push(error);
+        let (message, span) = error;
+        diagnostics.push(Diagnostic::error(format!("front matter: {message}")).at(source, span));
         Vec::new()
     });
     let mut fields = Fields::new(source, format, entries);

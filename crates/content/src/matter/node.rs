@@ -3,6 +3,9 @@
 use kiosque_source::Span;
 use serde_json::{Map, Number, Value as Json};
 
+/// Why a front matter cannot be read, and where.
+pub(super) type Failure = (String, Span);
+
 /// A value and where it stands in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {

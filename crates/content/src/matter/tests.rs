@@ -4,7 +4,7 @@ use kiosque_source::TreePath;
 use serde_json::json;
 
 use super::*;
-use crate::{Document, InsertAnchor, read};
+use crate::{Date, Document, InsertAnchor, read};
 
 fn document(text: &str, kind: Kind) -> (Document, Vec<Diagnostic>) {
     read(&Source::new(TreePath::new("content/a.md").unwrap(), text), kind)
@@ -61,8 +61,8 @@ fn a_page_with_every_key() {
     assert_eq!((document.text(), document.word_count, document.reading_time), ("Body.\n", 1, 1));
     let page = document.page().unwrap();
     assert_eq!(page.title.as_deref(), Some("All \"keys\" in TOML"));
-    assert_eq!(page.date.as_ref().map(|date| date.as_str()), Some("2023-05-06T07:08:09+02:00"));
-    assert_eq!(page.updated.as_ref().map(|date| date.as_str()), Some("2024-01-02"));
+    assert_eq!(page.date.as_ref().map(Date::as_str), Some("2023-05-06T07:08:09+02:00"));
+    assert_eq!(page.updated.as_ref().map(Date::as_str), Some("2024-01-02"));
     assert_eq!((page.weight, page.draft, page.render, page.in_search_index), (Some(1), false, false, false));
     assert_eq!((page.slug.as_deref(), page.path.as_deref()), (Some("all-of-toml"), Some("/else/where")));
     assert_eq!(

@@ -16,7 +16,7 @@ pub(super) struct Open {
 }
 
 /// The end of an element.
-pub(super) fn closing(open: &Open) -> &'static str {
+pub(super) fn closing(open: Open) -> &'static str {
     if !open.written {
         return "";
     }

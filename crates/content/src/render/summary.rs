@@ -24,7 +24,7 @@ impl Walker<'_, '_> {
 
     pub(super) fn mark_summary(&mut self, before: &str, after: &str) {
         self.out.mark = Some(self.out.html.len());
-        let closings = self.open.iter().rev().map(|open| closing(open)).collect();
+        let closings = self.open.iter().rev().map(|open| closing(*open)).collect();
         self.cut = Some(Cut { closings });
         for html in [before, CONTINUE, after] {
             self.out.push(html);

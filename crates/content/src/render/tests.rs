@@ -278,9 +278,10 @@ fn headings_with_links_to_themselves() {
 
 /// The table of contents as `level id[children]`.
 fn shown(toc: &[Heading]) -> String {
-    let show = |heading: &Heading| match heading.children.is_empty() {
-        true => format!("{}{}", heading.level, heading.id),
-        false => format!("{}{}[{}]", heading.level, heading.id, shown(&heading.children)),
+    let show = |heading: &Heading| {
+        let below = shown(&heading.children);
+        let below = if below.is_empty() { below } else { format!("[{below}]") };
+        format!("{}{}{below}", heading.level, heading.id)
     };
     toc.iter().map(show).collect::<Vec<_>>().join(" ")
 }

@@ -92,10 +92,10 @@ impl Walker<'_, '_> {
                 self.out.fresh_line();
                 self.out.push("<hr />\n");
             }
-            Event::TaskListMarker(true) => {
-                self.out.push("<input disabled=\"\" type=\"checkbox\" checked=\"\"/>\n")
+            Event::TaskListMarker(done) => {
+                let checked = if done { " checked=\"\"" } else { "" };
+                self.out.push(&format!("<input disabled=\"\" type=\"checkbox\"{checked}/>\n"));
             }
-            Event::TaskListMarker(false) => self.out.push("<input disabled=\"\" type=\"checkbox\"/>\n"),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
         }
     }
@@ -135,7 +135,7 @@ impl Walker<'_, '_> {
             TagEnd::Image => self.close_image(),
             _ => {
                 if let Some(open) = open {
-                    self.out.push(html::closing(&open));
+                    self.out.push(html::closing(open));
                 }
             }
         }

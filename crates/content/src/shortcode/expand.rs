@@ -1,6 +1,7 @@
 //! Puts the output of calls into a text.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use kiosque_source::{Diagnostic, Span, nearest};
 
@@ -46,21 +47,18 @@ pub(crate) fn expand<'a>(
 ) -> Expansion<'a> {
     let body = &report.source().text()[within.range()];
     report_malformed(calls, context, report);
-    if calls.calls.is_empty() && calls.escapes.is_empty() {
+    if calls.outer.is_empty() && calls.escapes.is_empty() {
         let text = without_mark(body);
         return Expansion { text, outputs: Vec::new(), pieces: Vec::new(), offset: within.start };
     }
     let mut expander = Expander { calls, context, report };
     let mut flow = Flow { text: String::with_capacity(body.len() * 2), ..Flow::default() };
-    expander.flow(within, &calls.calls, &mut flow);
+    expander.flow(within, &calls.outer, &mut flow);
     Expansion { text: flow.text.into(), outputs: flow.outputs, pieces: flow.pieces, offset: within.start }
 }
 
 fn without_mark(text: &str) -> Cow<'_, str> {
-    match text.contains(MARK) {
-        true => text.replace(MARK, "\u{fffd}").into(),
-        false => text.into(),
-    }
+    if text.contains(MARK) { text.replace(MARK, "\u{fffd}").into() } else { text.into() }
 }
 
 fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) {
@@ -177,7 +175,7 @@ fn place(call: &Call, format: Format, output: String, flow: &mut Flow) {
         return;
     }
     let number = flow.outputs.len();
-    flow.text.push_str(&format!("@{MARK}{number}{MARK}@"));
+    let _ = write!(flow.text, "@{MARK}{number}{MARK}@"); // writing to a string cannot fail
     flow.outputs.push(output);
 }
 

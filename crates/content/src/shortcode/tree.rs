@@ -16,7 +16,7 @@ const DEPTH: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Calls {
     /// The outermost calls, in their order.
-    pub(crate) calls: Vec<Call>,
+    pub(crate) outer: Vec<Call>,
     /// The bytes to drop, in their order: the marks that escape calls.
     pub(crate) escapes: Vec<Span>,
     /// What looks like a call but has arguments that cannot be read: the whole beginning and the name.
@@ -106,7 +106,7 @@ impl Builder<'_> {
     fn push(&mut self, call: Call) {
         match self.open.last_mut() {
             Some(open) => open.calls.push(call),
-            None => self.calls.calls.push(call),
+            None => self.calls.outer.push(call),
         }
     }
 
@@ -129,7 +129,7 @@ impl Builder<'_> {
             self.error(&message, open.tag, "close it with `{% end %}`");
             self.hoist(open);
         }
-        number(&mut self.calls.calls, &mut HashMap::new());
+        number(&mut self.calls.outer, &mut HashMap::new());
         (self.calls, self.report.finish())
     }
 }
@@ -174,7 +174,7 @@ mod tests {
     fn calls(text: &str) -> String {
         let (calls, diagnostics) = found(text);
         assert_eq!(diagnostics, [], "{text}");
-        shown(&calls.calls)
+        shown(&calls.outer)
     }
 
     fn errors(text: &str) -> Vec<(String, u32)> {

@@ -1,11 +1,12 @@
 //! Whatever a file holds, reading and rendering it ends, and points into the file.
 
-use kiosque_content::{
+use crate::{
     Call, Context, Document, Format, HighlightStyle, Highlighter, Highlighting, InsertAnchor, Kind, Options,
     Strategy, read, render, render_text, slugify, slugify_path,
 };
 use kiosque_source::{Diagnostic, Source, TreePath};
 use proptest::prelude::*;
+use proptest::strategy::Strategy as Generator;
 
 /// Knows `a` (HTML) and `b` (Markdown), which give back what they get.
 struct Site {
@@ -141,15 +142,13 @@ const PIECES: &[&str] = &[
     "word ",
 ];
 
-fn text() -> impl Strategy_<Value = String> {
+fn text() -> impl Generator<Value = String> {
     let piece = prop_oneof![
         9 => prop::sample::select(PIECES).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
-
-use proptest::strategy::Strategy as Strategy_;
 
 fn options() -> Options {
     Options {
