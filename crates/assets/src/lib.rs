@@ -1,1 +1,5 @@
-//! Bytes to bytes: Sass, images, minifying, search index.
+//! Bytes to bytes, with the heavy dependencies: Sass.
+
+mod sass;
+
+pub use sass::sass;

@@ -3,6 +3,7 @@
 use kiosque_source::{Diagnostic, Tree, TreePath};
 
 use crate::Options;
+use crate::config::Config;
 
 /// What of a site's root must be listed before it can be built, and where its outputs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +15,30 @@ pub struct Layout {
     pub mounts: Vec<(TreePath, String)>,
     /// The folder for the outputs, relative to the root: `output_dir` of the configuration.
     pub output: String,
+    /// The path of the configured base URL without a slash at its end: empty, or such as `/kiosque`.
+    pub base_path: String,
 }
 
-/// The layout that the configuration asks for. Of `tree` only the configuration file and `theme.toml` are
-/// looked at; without a configuration there is no layout, but an error.
+/// The layout that the configuration asks for. Of `tree` only the configuration file and the theme's
+/// `theme.toml` are looked at; without a configuration there is no layout, but an error.
 pub fn layout(tree: &Tree, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
-    let _ = (tree, options);
-    let folders = ["content", "templates", "static", "sass", "zola.toml", "config.toml"];
-    let folders = folders.iter().filter_map(|folder| TreePath::new(folder).ok()).collect();
-    Ok(Layout { folders, mounts: Vec::new(), output: "public".to_owned() })
+    let site = ["content", "templates", "static", "sass", "zola.toml", "config.toml"];
+    let mut folders: Vec<TreePath> = site.iter().filter_map(|folder| TreePath::new(folder).ok()).collect();
+    folders.extend(options.config.clone());
+    // The theme may be elsewhere, so that it is not there yet: only what the file itself says counts here.
+    let config = Config::read_alone(tree, options)?;
+    let mut mounts = Vec::new();
+    if let Some(theme) = &config.theme
+        && let Ok(folder) = TreePath::new(&format!("themes/{theme}"))
+    {
+        let is_there = folder.join("theme.toml").is_ok_and(|file| tree.get(&file).is_some());
+        if let (false, Some(themes)) = (is_there, &config.themes) {
+            mounts.push((folder.clone(), format!("{themes}/{theme}")));
+        }
+        for part in ["templates", "static", "sass", "theme.toml"] {
+            folders.extend(folder.join(part));
+        }
+    }
+    let base_path = config.base_path().to_owned();
+    Ok(Layout { folders, mounts, output: config.output_dir, base_path })
 }

@@ -3,9 +3,20 @@
 //! [`Session::build`] makes the outputs of a site from a tree of its inputs. It never touches the disk, the
 //! clock or the environment: all that is injected by [`Options`].
 
+mod bodies;
+mod config;
+mod context;
+mod files;
 mod layout;
+mod model;
+mod plan;
 mod plugin;
+mod redirect;
 mod session;
+mod templates;
+mod text;
+mod values;
+mod world;
 
 pub use layout::{Layout, layout};
 pub use plugin::Plugin;

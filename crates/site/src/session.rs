@@ -4,9 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kiosque_source::{Diagnostic, Tree, TreePath};
+use kiosque_content::{Document, Highlighter, Highlighting, Kind as ContentKind, read};
+use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath};
+use kiosque_template::{Library, render};
+use rayon::prelude::*;
 
-use crate::Plugin;
+use crate::bodies::Bodies;
+use crate::config::Config;
+use crate::context::context;
+use crate::model::Model;
+use crate::model::ids::Ids;
+use crate::model::name::Name;
+use crate::plan::{self, Kind, Task};
+use crate::templates::Templates;
+use crate::world::{Shown, SiteWorld};
+use crate::{Plugin, files, redirect, text};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +56,14 @@ pub struct Options {
 /// Builds a site again and again. What does not change from build to build is kept.
 pub struct Session {
     options: Options,
+    ids: Ids,
+    documents: BTreeMap<TreePath, (Hash, Reading)>,
+    templates: Templates,
+    highlighter: Option<(Highlighting, Arc<(Option<Highlighter>, Vec<Diagnostic>)>)>,
 }
+
+/// A content file that was read, with what is wrong with it.
+type Reading = Arc<(Document, Vec<Diagnostic>)>;
 
 /// The result of a build.
 #[derive(Default)]
@@ -68,17 +87,218 @@ impl Built {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    fn failed(problems: Vec<Diagnostic>) -> Self {
+        Self { diagnostics: ordered(problems), ..Self::default() }
+    }
 }
 
 impl Session {
     /// A session that has built nothing.
     pub fn new(options: Options) -> Self {
-        Self { options }
+        let (documents, templates) = (BTreeMap::new(), Templates::default());
+        Self { options, ids: Ids::default(), documents, templates, highlighter: None }
     }
 
     /// Builds the site of these inputs.
     pub fn build(&mut self, tree: &Tree) -> Built {
-        let _ = (tree, &self.options);
-        Built::default()
+        let tree = &files::with_embedded_themes(tree, &self.options);
+        let config = match Config::read(tree, &self.options) {
+            Ok(config) => config,
+            Err(problems) => return Built::failed(problems),
+        };
+        let base_path = config.base_path().to_owned();
+        let mut problems = Vec::new();
+        let documents = self.read_content(tree, &config, &mut problems);
+        let (library, more) = self.templates.library(tree, &config);
+        problems.extend(more);
+        let highlighter = self.highlighter(&config, &mut problems);
+        let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
+        problems.extend(more);
+        let shown = Shown::new(&model, &self.options);
+        let world = SiteWorld {
+            model: &model,
+            shown: &shown,
+            bodies: None,
+            tree,
+            library: &library,
+            options: &self.options,
+            highlighter: highlighter.0.as_ref(),
+        };
+        let (bodies, more) = Bodies::render(&world);
+        problems.extend(more);
+        let world = SiteWorld { bodies: Some(&bodies), ..world };
+        let tasks = plan::plan(&model, &mut problems);
+        plan::refuse_collisions(&tasks, &mut problems);
+        let mut outputs = files::files(&world, &mut problems);
+        let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(&world, task))).collect();
+        let count = rendered.len();
+        for (task, outcome) in rendered {
+            match outcome {
+                Ok(text) => outputs.insert(task.output.clone(), Blob::from(text)),
+                Err(failed) => problems.extend(failed),
+            }
+        }
+        Built {
+            outputs,
+            diagnostics: ordered(problems),
+            rendered: count,
+            base_path,
+            pages: model.pages.len(),
+            sections: model.sections.len(),
+        }
+    }
+
+    /// Reads all content files; those that did not change were read before.
+    fn read_content(
+        &mut self,
+        tree: &Tree,
+        config: &Config,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<(Name, Arc<Document>)> {
+        let before = std::mem::take(&mut self.documents);
+        let files: Vec<_> = tree.list("content").filter(|(path, _)| path.extension() == Some("md")).collect();
+        let readings: Vec<_> =
+            files.into_par_iter().map(|(path, blob)| read_file(path, blob, config, &before)).collect();
+        let mut documents = Vec::with_capacity(readings.len());
+        for reading in readings {
+            match reading {
+                Ok((name, hash, reading)) => {
+                    problems.extend(reading.1.iter().cloned());
+                    documents.push((name.clone(), Arc::new(reading.0.clone())));
+                    self.documents.insert(name.path, (hash, reading));
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        documents
+    }
+
+    fn highlighter(
+        &mut self,
+        config: &Config,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Arc<(Option<Highlighter>, Vec<Diagnostic>)> {
+        let Some(wanted) = &config.markdown.highlighting else { return Arc::default() };
+        let kept = self.highlighter.take().filter(|(made_for, _)| made_for == wanted);
+        let (_, made) = self
+            .highlighter
+            .insert(kept.unwrap_or_else(|| (wanted.clone(), Arc::new(Highlighter::new(wanted)))));
+        problems.extend(made.1.iter().map(|problem| problem.clone().in_file(config.source.path())));
+        made.clone()
+    }
+}
+
+fn read_file(
+    path: &TreePath,
+    blob: &Blob,
+    config: &Config,
+    before: &BTreeMap<TreePath, (Hash, Reading)>,
+) -> Result<(Name, Hash, Reading), Diagnostic> {
+    let name = Name::new(path, config)?;
+    if let Some((hash, reading)) = before.get(path)
+        && blob.hash().is_ok_and(|now| now == *hash)
+    {
+        return Ok((name, *hash, reading.clone()));
+    }
+    let source = text::read(path, blob)?;
+    let kind = if name.is_section { ContentKind::Section } else { ContentKind::Page };
+    let hash = blob.hash().unwrap_or_default();
+    Ok((name, hash, Arc::new(read(&source, kind))))
+}
+
+/// The text of an output.
+fn render_task(world: &SiteWorld<'_>, task: &Task) -> Result<String, Vec<Diagnostic>> {
+    if let Kind::Redirect(url) = &task.kind {
+        return Ok(redirect::page(url));
+    }
+    let Some(name) = template(world, task)? else { return Ok(redirect::blank(&task.origin)) };
+    let Some(program) = world.library.program(&name) else { return Err(missing(world.library, &name, task)) };
+    match render(&program, &context(world, &task.kind), world) {
+        Ok(render) => Ok(render.text),
+        Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(it, task)).collect()),
+    }
+}
+
+fn on_page(problem: Diagnostic, task: &Task) -> Diagnostic {
+    let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
+    Diagnostic { page: is_elsewhere.then(|| task.origin.clone()), ..problem }
+}
+
+fn missing(library: &Library, name: &str, task: &Task) -> Vec<Diagnostic> {
+    let problem = Diagnostic::error(format!("the template `{name}` does not exist")).in_file(&task.origin);
+    vec![problem.did_you_mean(kiosque_source::nearest(name, library.names()))]
+}
+
+/// The template of a task; nothing for a page that has the default one, in a site that has it not.
+fn template(world: &SiteWorld<'_>, task: &Task) -> Result<Option<String>, Vec<Diagnostic>> {
+    let model = world.model;
+    let there = |name: &str| world.library.get(name).is_some();
+    let or_blank = |name: &str| Ok(there(name).then(|| name.to_owned()));
+    match &task.kind {
+        Kind::Page(at) => {
+            let page = &model.pages[*at];
+            let sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
+            let inherited = sections.filter_map(|matter| matter.page_template.clone()).next();
+            match page.matter().template.clone().or(inherited) {
+                Some(name) => Ok(Some(name)),
+                None => or_blank("page.html"),
+            }
+        }
+        Kind::Section(at) | Kind::SectionPager(at, _) => {
+            let section = &model.sections[*at];
+            let is_root = section.name.own_folder.as_deref() == Some("");
+            match &section.matter().template {
+                Some(name) => Ok(Some(name.clone())),
+                None => or_blank(if is_root { "index.html" } else { "section.html" }),
+            }
+        }
+        Kind::TaxonomyList(at) => Ok(Some(of_taxonomy(world, *at, "list"))),
+        Kind::Term(at, _) | Kind::TermPager(at, ..) => Ok(Some(of_taxonomy(world, *at, "single"))),
+        Kind::Feed(feed) => Ok(Some(feed.template.clone())),
+        Kind::Sitemap => Ok(Some("sitemap.xml".to_owned())),
+        Kind::Robots => Ok(Some("robots.txt".to_owned())),
+        Kind::NotFound => Ok(Some("404.html".to_owned())),
+        Kind::Redirect(_) => Ok(None),
+    }
+}
+
+/// `tags/list.html`, or else `taxonomy_list.html`.
+fn of_taxonomy(world: &SiteWorld<'_>, at: usize, part: &str) -> String {
+    let own = format!("{}/{part}.html", world.model.taxonomies[at].config.name);
+    if world.library.get(&own).is_some() { own } else { format!("taxonomy_{part}.html") }
+}
+
+/// Problems in a total order, errors first. One that several pages have is named once.
+fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let severity = |problem: &Diagnostic| std::cmp::Reverse(problem.severity == Severity::Error);
+    problems.sort_by(|a, b| {
+        let key = |it: &Diagnostic| (severity(it), it.place.clone(), it.message.clone(), it.page.clone());
+        key(a).cmp(&key(b))
+    });
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut more = 0;
+    for problem in problems {
+        let is_same = kept.last().is_some_and(|last| {
+            last.place == problem.place
+                && last.message == problem.message
+                && last.severity == problem.severity
+        });
+        if is_same {
+            more += usize::from(problem.page.is_some());
+            continue;
+        }
+        note_more(&mut kept, more);
+        more = 0;
+        kept.push(problem);
+    }
+    note_more(&mut kept, more);
+    kept
+}
+
+fn note_more(kept: &mut [Diagnostic], more: usize) {
+    if let Some(last) = kept.last_mut().filter(|_| more > 0) {
+        let pages = if more == 1 { "page has" } else { "pages have" };
+        last.hints.push(format!("{more} more {pages} the same error"));
     }
 }

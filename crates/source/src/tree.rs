@@ -103,6 +103,12 @@ impl Tree {
     }
 }
 
+impl Extend<(TreePath, Blob)> for Tree {
+    fn extend<I: IntoIterator<Item = (TreePath, Blob)>>(&mut self, files: I) {
+        Arc::make_mut(&mut self.listed).extend(files);
+    }
+}
+
 impl FromIterator<(TreePath, Blob)> for Tree {
     fn from_iter<I: IntoIterator<Item = (TreePath, Blob)>>(files: I) -> Self {
         Self { listed: Arc::new(files.into_iter().collect()), beyond: None }

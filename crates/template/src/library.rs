@@ -12,6 +12,14 @@ use crate::program::{Block, Macro, Node};
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     templates: Arc<BTreeMap<Arc<str>, Arc<Template>>>,
+    reaches: Arc<BTreeMap<Arc<str>, Reach>>,
+}
+
+/// What a template can reach, found once.
+#[derive(Debug)]
+struct Reach {
+    parents: Arc<[Arc<str>]>,
+    hash: Hash,
 }
 
 /// A parsed template file.
@@ -29,7 +37,7 @@ pub struct Program {
     pub(crate) name: Arc<str>,
     pub(crate) template: Arc<Template>,
     /// The parents, from the nearest to the root.
-    pub(crate) parents: Vec<Arc<str>>,
+    pub(crate) parents: Arc<[Arc<str>]>,
     hash: Hash,
 }
 
@@ -92,7 +100,12 @@ impl Library {
     /// A library of these templates by name, and what is wrong with how they refer to one another:
     /// missing or circular parents, missing imports.
     pub fn new(templates: BTreeMap<Arc<str>, Arc<Template>>) -> (Self, Vec<Diagnostic>) {
-        let library = Self { templates: Arc::new(templates) };
+        let mut library = Self { templates: Arc::new(templates), reaches: Arc::default() };
+        let reach = |(name, template): (&Arc<str>, &Arc<Template>)| {
+            let reach = Reach { parents: library.parents(template).into(), hash: library.closure_hash(name) };
+            (name.clone(), reach)
+        };
+        library.reaches = Arc::new(library.templates.iter().map(reach).collect());
         let problems = library.templates.values().flat_map(|template| library.check(template)).collect();
         (library, problems)
     }
@@ -110,12 +123,13 @@ impl Library {
     /// The program of the template with this name.
     pub fn program(&self, name: &str) -> Option<Program> {
         let (name, template) = self.templates.get_key_value(name)?;
+        let reach = self.reaches.get(name)?;
         Some(Program {
             library: self.clone(),
             name: name.clone(),
             template: template.clone(),
-            parents: self.parents(template),
-            hash: self.closure_hash(name),
+            parents: reach.parents.clone(),
+            hash: reach.hash,
         })
     }
 

@@ -1,0 +1,128 @@
+//! Which keys there are: an unknown one is an error, with the nearest known one.
+
+use kiosque_content::{Highlighting, Options};
+use kiosque_source::{Diagnostic, Source, Span, nearest};
+use toml::de::{DeTable, DeValue};
+
+/// The tables of the configuration with their keys; `*` stands for any name or index. Tables that are not
+/// here are free.
+const TABLES: &[(&[&str], &[&str])] = &[
+    (&[], SITE),
+    (&["markdown"], Options::KEYS),
+    (&["markdown", "highlighting"], Highlighting::KEYS),
+    (&["taxonomies", "*"], TAXONOMY),
+    (&["languages", "*"], LANGUAGE),
+    (&["languages", "*", "taxonomies", "*"], TAXONOMY),
+    (&["languages", "*", "search"], SEARCH),
+    (&["search"], SEARCH),
+    (&["slugify"], &["paths", "paths_keep_dates", "taxonomies", "anchors"]),
+    (&["link_checker"], &["skip_prefixes", "skip_anchor_prefixes", "internal_level", "external_level"]),
+];
+
+const SITE: &[&str] = &[
+    "base_url",
+    "title",
+    "description",
+    "default_language",
+    "theme",
+    "output_dir",
+    "preserve_dotfiles_in_output",
+    "compile_sass",
+    "minify_html",
+    "ignored_content",
+    "ignored_static",
+    "generate_feeds",
+    "exclude_paginated_pages_in_sitemap",
+    "feed_filenames",
+    "feed_limit",
+    "hard_link_static",
+    "author",
+    "taxonomies",
+    "taxonomy_root",
+    "build_search_index",
+    "generate_sitemap",
+    "generate_robots_txt",
+    "markdown",
+    "link_checker",
+    "slugify",
+    "search",
+    "translations",
+    "languages",
+    "extra",
+];
+
+const TAXONOMY: &[&str] = &["name", "paginate_by", "paginate_path", "render", "feed", "lang"];
+
+const LANGUAGE: &[&str] = &[
+    "title",
+    "description",
+    "generate_feeds",
+    "feed_filenames",
+    "taxonomies",
+    "build_search_index",
+    "search",
+    "translations",
+];
+
+const SEARCH: &[&str] = &[
+    "include_title",
+    "include_description",
+    "include_date",
+    "include_path",
+    "include_content",
+    "truncate_content_length",
+    "index_format",
+];
+
+/// An error for each unknown key. What is no TOML is reported elsewhere.
+pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    if let Ok(table) = DeTable::parse(source.text()) {
+        check_table(table.get_ref(), &mut Vec::new(), source, &mut problems);
+    }
+    problems
+}
+
+fn check_table<'t>(
+    table: &'t DeTable<'_>,
+    path: &mut Vec<&'t str>,
+    source: &Source,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let known = TABLES.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, keys)| *keys);
+    for (key, value) in table {
+        let name: &str = key.get_ref();
+        if known.is_some_and(|keys| !keys.contains(&name)) {
+            let place = if path.is_empty() { String::new() } else { format!(" in `[{}]`", path.join(".")) };
+            let problem = Diagnostic::error(format!("unknown key `{name}`{place}"));
+            let problem = problem.at(source, Span::from(key.span()));
+            problems.push(problem.did_you_mean(nearest(name, known.unwrap_or_default().iter().copied())));
+        }
+        path.push(name);
+        check_value(value.get_ref(), path, source, problems);
+        path.pop();
+    }
+}
+
+fn check_value<'t>(
+    value: &'t DeValue<'_>,
+    path: &mut Vec<&'t str>,
+    source: &Source,
+    problems: &mut Vec<Diagnostic>,
+) {
+    match value {
+        DeValue::Table(table) => check_table(table, path, source, problems),
+        DeValue::Array(values) => {
+            path.push("*");
+            for value in values {
+                check_value(value.get_ref(), path, source, problems);
+            }
+            path.pop();
+        }
+        _ => {}
+    }
+}
+
+fn matches(pattern: &[&str], path: &[&str]) -> bool {
+    pattern.len() == path.len() && pattern.iter().zip(path).all(|(part, name)| *part == "*" || part == name)
+}

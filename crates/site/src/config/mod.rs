@@ -1,0 +1,188 @@
+//! The configuration of a site (manual: getting-started/configuration).
+
+mod keys;
+mod raw;
+mod show;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosque_content::Strategy;
+use kiosque_source::{Diagnostic, Source, Span, Tree, TreePath};
+use serde::Deserialize;
+
+pub(crate) use raw::LinkChecker;
+pub(crate) use show::{CONFIG_FIELDS, config_values, taxonomy_value};
+
+use crate::Options;
+
+/// The configuration, checked and with all defaults.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the independent switches of the format")]
+pub(crate) struct Config {
+    /// Without a slash at its end.
+    pub base_url: String,
+    pub default_language: Arc<str>,
+    pub author: Option<String>,
+    pub theme: Option<String>,
+    pub output_dir: String,
+    pub compile_sass: bool,
+    pub ignored_content: Vec<String>,
+    pub ignored_static: Vec<String>,
+    pub feed_limit: Option<usize>,
+    pub taxonomy_root: Option<String>,
+    pub generate_sitemap: bool,
+    pub generate_robots_txt: bool,
+    pub exclude_paginated_pages_in_sitemap: bool,
+    pub markdown: kiosque_content::Options,
+    pub slugify: Slugify,
+    pub link_checker: LinkChecker,
+    /// All languages, the default one included.
+    pub languages: BTreeMap<Arc<str>, Language>,
+    pub extra: toml::Table,
+    /// The folder with further themes: `[extra.kiosque] themes`.
+    pub themes: Option<String>,
+    /// The file, to point into.
+    pub source: Source,
+}
+
+/// What is set per language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Language {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub generate_feeds: bool,
+    pub feed_filenames: Vec<String>,
+    pub taxonomies: Vec<TaxonomyConfig>,
+    pub build_search_index: bool,
+    pub search: raw::Search,
+    pub translations: BTreeMap<String, String>,
+}
+
+/// A taxonomy, as it is declared.
+#[derive(Clone, Debug)]
+pub(crate) struct TaxonomyConfig {
+    pub name: String,
+    pub slug: String,
+    /// Never 0.
+    pub paginate_by: Option<usize>,
+    pub paginate_path: Option<String>,
+    pub render: bool,
+    pub feed: bool,
+}
+
+/// The `[slugify]` section.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Slugify {
+    pub paths: Strategy,
+    pub paths_keep_dates: bool,
+    pub taxonomies: Strategy,
+    pub anchors: Strategy,
+}
+
+impl Config {
+    /// Reads the configuration file of a tree, and the theme's settings that it extends.
+    pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
+        let mut config = Self::read_alone(tree, options)?;
+        if let Some(theme) = config.theme.clone() {
+            let theme = theme_extra(tree, &theme)?;
+            merge(&mut config.extra, theme);
+        }
+        Ok(config)
+    }
+
+    /// Reads the configuration file of a tree, without a look at the theme.
+    pub(crate) fn read_alone(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
+        let source = find(tree, options)?;
+        let problems = keys::check(&source);
+        let raw: raw::Raw = match toml::from_str(source.text()) {
+            Ok(raw) if problems.is_empty() => raw,
+            Ok(_) => return Err(problems),
+            Err(error) => return Err(vec![toml_error(&error, &source)]),
+        };
+        raw.lower(source, options)
+    }
+
+    /// The language with this code.
+    pub(crate) fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.get(code)
+    }
+
+    /// Whether there is more than one language.
+    pub(crate) fn is_multilingual(&self) -> bool {
+        self.languages.len() > 1
+    }
+
+    /// The path of the base URL, without a slash at its end.
+    pub(crate) fn base_path(&self) -> &str {
+        path_of(&self.base_url)
+    }
+
+    /// The URL of a path that starts with a slash.
+    pub(crate) fn permalink(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// The start of all paths of a language: `/`, or such as `/en/`.
+    pub(crate) fn language_root(&self, language: &str) -> String {
+        if language == &*self.default_language { "/".to_owned() } else { format!("/{language}/") }
+    }
+}
+
+/// The path of a URL: empty, or such as `/kiosque`.
+fn path_of(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.find('/').map_or("", |at| after_scheme[at..].trim_end_matches('/'))
+}
+
+fn find(tree: &Tree, options: &Options) -> Result<Source, Vec<Diagnostic>> {
+    let names = match &options.config {
+        Some(path) => vec![path.clone()],
+        None => ["zola.toml", "config.toml"].iter().filter_map(|name| TreePath::new(name).ok()).collect(),
+    };
+    for path in &names {
+        if let Some(blob) = tree.get(path) {
+            return crate::text::read(path, &blob).map_err(|problem| vec![problem]);
+        }
+    }
+    let problem = match &options.config {
+        Some(path) => Diagnostic::error(format!("the configuration file `{path}` does not exist")),
+        None => Diagnostic::error("there is no `zola.toml` or `config.toml` here")
+            .hint("`kiosque init` starts a new site; `--root` names the folder of another one"),
+    };
+    Err(vec![problem])
+}
+
+fn toml_error(error: &toml::de::Error, source: &Source) -> Diagnostic {
+    let diagnostic = Diagnostic::error(error.message().lines().next().unwrap_or("invalid TOML").to_owned());
+    diagnostic.at(source, error.span().map_or_else(Span::default, Span::from))
+}
+
+/// `[extra]` of a theme's `theme.toml`.
+fn theme_extra(tree: &Tree, theme: &str) -> Result<toml::Table, Vec<Diagnostic>> {
+    let path = TreePath::new(&format!("themes/{theme}/theme.toml"));
+    let Some((path, blob)) = path.ok().and_then(|path| Some((path.clone(), tree.get(&path)?))) else {
+        let problem = Diagnostic::error(format!("the theme `{theme}` does not exist"));
+        return Err(vec![problem.hint(format!("put it into the folder `themes/{theme}`"))]);
+    };
+    let source = crate::text::read(&path, &blob).map_err(|problem| vec![problem])?;
+    let table: toml::Table =
+        toml::from_str(source.text()).map_err(|error| vec![toml_error(&error, &source)])?;
+    let extra = table.get("extra").and_then(toml::Value::as_table);
+    Ok(extra.cloned().unwrap_or_default())
+}
+
+/// Adds what is missing in `table`, at any depth of tables.
+fn merge(table: &mut toml::Table, defaults: toml::Table) {
+    for (key, default) in defaults {
+        match (table.get_mut(&key), default) {
+            (Some(toml::Value::Table(own)), toml::Value::Table(defaults)) => merge(own, defaults),
+            (Some(_), _) => {}
+            (None, default) => _ = table.insert(key, default),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! The configuration as templates see it.
+
+use kiosque_content::{HighlightStyle, Highlighting, InsertAnchor};
+use kiosque_template::Value;
+
+use super::{Config, Language, TaxonomyConfig};
+use crate::{Mode, values};
+
+/// The fields of `config` in templates.
+pub(crate) const CONFIG_FIELDS: &[&str] = &[
+    "base_url",
+    "mode",
+    "title",
+    "description",
+    "languages",
+    "default_language",
+    "generate_feed",
+    "generate_feeds",
+    "feed_filenames",
+    "taxonomies",
+    "author",
+    "build_search_index",
+    "extra",
+    "markdown",
+    "search",
+    "generate_sitemap",
+    "generate_robots_txt",
+    "exclude_paginated_pages_in_sitemap",
+];
+
+/// The values of these fields for a page in `language`.
+pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Value> {
+    let none = Language::default();
+    let language = config.language(code).unwrap_or(&none);
+    let others = config.languages.iter().filter(|(other, _)| &***other != code);
+    let mode = match mode {
+        Mode::Build => "build",
+        Mode::Serve => "serve",
+        Mode::Check => "check",
+    };
+    let excluded = if config.exclude_paginated_pages_in_sitemap { "all" } else { "none" };
+    CONFIG_FIELDS
+        .iter()
+        .map(|field| match *field {
+            "base_url" => Value::from(config.base_url.as_str()),
+            "mode" => Value::from(mode),
+            "title" => Value::from(language.title.as_deref()),
+            "description" => Value::from(language.description.as_deref()),
+            "languages" => Value::map(others.clone().map(|(code, language)| (code.clone(), shown(language)))),
+            "default_language" => Value::from(config.default_language.clone()),
+            "generate_feed" | "generate_feeds" => Value::from(language.generate_feeds),
+            "feed_filenames" => values::strings(&language.feed_filenames),
+            "taxonomies" => Value::array(language.taxonomies.iter().map(taxonomy_value)),
+            "author" => Value::from(config.author.as_deref()),
+            "build_search_index" => Value::from(language.build_search_index),
+            "extra" => values::from_table(&config.extra),
+            "markdown" => markdown(&config.markdown),
+            "search" => Value::map([("index_format", Value::from(language.search.index_format.as_str()))]),
+            "generate_sitemap" => Value::from(config.generate_sitemap),
+            "generate_robots_txt" => Value::from(config.generate_robots_txt),
+            "exclude_paginated_pages_in_sitemap" => Value::from(excluded),
+            _ => Value::Null,
+        })
+        .collect()
+}
+
+/// A taxonomy as `config.taxonomies` and `taxonomy` show it.
+pub(crate) fn taxonomy_value(taxonomy: &TaxonomyConfig) -> Value {
+    Value::map([
+        ("name", Value::from(taxonomy.name.as_str())),
+        ("slug", Value::from(taxonomy.slug.as_str())),
+        ("paginate_by", Value::from(taxonomy.paginate_by)),
+        ("paginate_path", Value::from(taxonomy.paginate_path.as_deref())),
+        ("render", Value::from(taxonomy.render)),
+        ("feed", Value::from(taxonomy.feed)),
+    ])
+}
+
+/// A language as `config.languages` shows it.
+fn shown(language: &Language) -> Value {
+    let search = &language.search;
+    let translations =
+        language.translations.iter().map(|(key, text)| (key.as_str(), Value::from(text.as_str())));
+    Value::map([
+        ("title", Value::from(language.title.as_deref())),
+        ("description", Value::from(language.description.as_deref())),
+        ("generate_feeds", Value::from(language.generate_feeds)),
+        ("feed_filenames", values::strings(&language.feed_filenames)),
+        ("taxonomies", Value::array(language.taxonomies.iter().map(taxonomy_value))),
+        ("build_search_index", Value::from(language.build_search_index)),
+        (
+            "search",
+            Value::map([
+                ("include_title", Value::from(search.include_title)),
+                ("include_content", Value::from(search.include_content)),
+                ("truncate_content_length", Value::from(search.truncate_content_length)),
+                ("include_description", Value::from(search.include_description)),
+                ("include_date", Value::from(search.include_date)),
+                ("include_path", Value::from(search.include_path)),
+                ("index_format", Value::from(search.index_format.as_str())),
+            ]),
+        ),
+        ("translations", Value::map(translations)),
+    ])
+}
+
+fn markdown(options: &kiosque_content::Options) -> Value {
+    let anchors = match options.insert_anchor_links {
+        InsertAnchor::Left => "left",
+        InsertAnchor::Right => "right",
+        InsertAnchor::Heading => "heading",
+        InsertAnchor::None => "none",
+    };
+    Value::map([
+        ("highlighting", options.highlighting.as_ref().map_or(Value::Null, highlighting)),
+        ("render_emoji", Value::from(options.render_emoji)),
+        ("external_links_class", Value::from(options.external_links_class.as_deref())),
+        ("external_links_target_blank", Value::from(options.external_links_target_blank)),
+        ("external_links_no_follow", Value::from(options.external_links_no_follow)),
+        ("external_links_no_referrer", Value::from(options.external_links_no_referrer)),
+        ("external_links_external", Value::from(options.external_links_external)),
+        ("smart_punctuation", Value::from(options.smart_punctuation)),
+        ("definition_list", Value::from(options.definition_list)),
+        ("bottom_footnotes", Value::from(options.bottom_footnotes)),
+        ("lazy_async_image", Value::from(options.lazy_async_image)),
+        ("insert_anchor_links", Value::from(anchors)),
+        ("github_alerts", Value::from(options.github_alerts)),
+    ])
+}
+
+fn highlighting(highlighting: &Highlighting) -> Value {
+    let style = match highlighting.style {
+        HighlightStyle::Inline => "inline",
+        HighlightStyle::Class | HighlightStyle::Scopes => "class",
+    };
+    let mut shown = vec![
+        ("error_on_missing_language", Value::from(highlighting.error_on_missing_language)),
+        ("style", Value::from(style)),
+    ];
+    let themes = [
+        ("theme", &highlighting.theme),
+        ("light_theme", &highlighting.light_theme),
+        ("dark_theme", &highlighting.dark_theme),
+    ];
+    for (key, theme) in themes {
+        shown.extend(theme.as_deref().map(|theme| (key, Value::from(theme))));
+    }
+    shown.push(("extra_grammars", values::strings(&highlighting.extra_grammars)));
+    shown.push(("extra_themes", values::strings(&highlighting.extra_themes)));
+    Value::map(shown)
+}

@@ -1,0 +1,97 @@
+//! Outputs that are files of the site: static files, assets, style sheets.
+
+use globset::GlobSet;
+use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
+
+use crate::Options;
+use crate::config::Config;
+use crate::model::globs;
+use crate::world::SiteWorld;
+
+/// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
+pub(crate) fn with_embedded_themes(tree: &Tree, options: &Options) -> Tree {
+    let Ok(Config { theme: Some(theme), .. }) = Config::read_alone(tree, options) else {
+        return tree.clone();
+    };
+    let own = TreePath::new(&format!("themes/{theme}/theme.toml"));
+    if own.is_ok_and(|own| tree.get(&own).is_some()) {
+        return tree.clone();
+    }
+    let mut whole = tree.clone();
+    for plugin in &options.plugins {
+        for (name, file, bytes) in plugin.theme_files() {
+            if name == theme
+                && let Ok(path) = TreePath::new(&format!("themes/{name}/{file}"))
+            {
+                whole.insert(path, Blob::new(bytes.into_owned()));
+            }
+        }
+    }
+    whole
+}
+
+/// All outputs that are not rendered by a template.
+pub(crate) fn files(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tree {
+    let mut outputs = Tree::new();
+    let config = &world.model.config;
+    let theme = config.theme.as_ref().map(|theme| format!("themes/{theme}"));
+    if let Some(theme) = &theme {
+        statics(world.tree, &format!("{theme}/static"), &GlobSet::empty(), &mut outputs);
+        sass(world.tree, &format!("{theme}/sass"), &mut outputs, problems);
+    }
+    let ignored = globs(config, &config.ignored_static, problems);
+    statics(world.tree, "static", &ignored, &mut outputs);
+    if config.compile_sass {
+        sass(world.tree, "sass", &mut outputs, problems);
+    }
+    assets(world, &mut outputs);
+    if let Some(highlighter) = world.highlighter {
+        for sheet in highlighter.stylesheets() {
+            outputs.extend(TreePath::new(sheet.name).ok().map(|path| (path, Blob::from(sheet.css))));
+        }
+    }
+    outputs
+}
+
+fn statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut Tree) {
+    for (path, blob) in tree.list(folder) {
+        let inner = path.below(folder).filter(|inner| !ignored.is_match(inner));
+        let inner = inner.and_then(|inner| TreePath::new(inner).ok());
+        outputs.extend(inner.map(|inner| (inner, blob.clone())));
+    }
+}
+
+fn assets(world: &SiteWorld<'_>, outputs: &mut Tree) {
+    let pages = world.model.pages.iter().filter(|page| page.is_rendered && page.matter().render);
+    let pages = pages.map(|page| (&page.path, &page.assets));
+    let sections = world.model.sections.iter().map(|section| (&section.path, &section.assets));
+    for (path, assets) in pages.chain(sections) {
+        for asset in assets {
+            if let (Ok(route), Some(blob)) = (TreePath::new(&asset.route(path)), world.tree.get(&asset.path))
+            {
+                outputs.insert(route, blob);
+            }
+        }
+    }
+}
+
+/// Compiles the Sass files of a folder; those whose name starts with `_` are parts of others.
+fn sass(tree: &Tree, folder: &str, outputs: &mut Tree, problems: &mut Vec<Diagnostic>) {
+    let is_sheet =
+        |path: &TreePath| matches!(path.extension(), Some("scss" | "sass")) && !path.name().starts_with('_');
+    let mut made = std::collections::BTreeMap::new();
+    for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
+        let inner = path.below(folder).unwrap_or_default();
+        let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
+        let Ok(output) = TreePath::new(&format!("{stem}.css")) else { continue };
+        if let Some(other) = made.insert(output.clone(), path) {
+            let message = format!("`{other}` and `{path}` both make `{output}`");
+            problems.push(Diagnostic::error(message).in_file(path));
+            continue;
+        }
+        match kiosque_assets::sass(tree, path) {
+            Ok(css) => outputs.insert(output, Blob::from(css)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Files beside content files (manual: content/overview, "Asset colocation").
+
+use std::collections::BTreeMap;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use kiosque_source::{Diagnostic, Span, Tree};
+
+use super::name::join;
+use super::{Asset, Page, Section};
+use crate::config::Config;
+
+/// Gives each bundle the files of its folder, at any depth, and each section those directly in its folder.
+pub(super) fn find(
+    config: &Config,
+    tree: &Tree,
+    pages: &mut [Page],
+    sections: &mut [Section],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let ignored = globs(config, &config.ignored_content, problems);
+    let mut files: BTreeMap<&str, Vec<Asset>> = BTreeMap::new();
+    let mut bundles: Vec<&str> = pages.iter().filter_map(|page| page.name.own_folder.as_deref()).collect();
+    bundles.sort_unstable();
+    for (path, _) in tree.list("content") {
+        let relative = path.below("content").unwrap_or_default();
+        let is_asset = path.extension() != Some("md") && !path.name().starts_with('.');
+        if !is_asset || ignored.is_match(path.as_str()) || ignored.is_match(relative) {
+            continue;
+        }
+        // The folder of the innermost bundle around the file, or else the folder that it is in.
+        let folder = relative.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let around = std::iter::successors(Some(folder), |folder| Some(folder.rsplit_once('/')?.0));
+        let bundle = around.into_iter().find(|folder| bundles.binary_search(folder).is_ok());
+        let owner = bundle.unwrap_or(folder);
+        let inner = if owner.is_empty() { relative } else { &relative[owner.len() + 1..] };
+        files.entry(owner).or_default().push(Asset { path: path.clone(), relative: inner.to_owned() });
+    }
+    let mut owned: BTreeMap<String, Vec<Asset>> =
+        files.into_iter().map(|(folder, assets)| (folder.to_owned(), assets)).collect();
+    for assets in owned.values_mut() {
+        assets.sort_by(|a, b| a.relative.cmp(&b.relative));
+    }
+    let names = pages.iter_mut().map(|page| (&page.name, &mut page.assets));
+    for (name, assets) in names.chain(sections.iter_mut().map(|it| (&it.name, &mut it.assets))) {
+        if let Some(found) = name.own_folder.as_ref().and_then(|folder| owned.get(folder)) {
+            assets.clone_from(found);
+        }
+    }
+}
+
+/// A set of glob patterns of the configuration.
+pub(crate) fn globs(config: &Config, patterns: &[String], problems: &mut Vec<Diagnostic>) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        match Glob::new(pattern) {
+            Ok(glob) => _ = set.add(glob),
+            Err(error) => {
+                let at = config.source.text().find(pattern.as_str()).unwrap_or(0);
+                let problem = Diagnostic::error(format!("`{pattern}` is no glob pattern: {}", error.kind()));
+                problems.push(problem.at(&config.source, Span::new(at, at + pattern.len())));
+            }
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+impl Asset {
+    /// Where the asset is in the outputs of a page or section at `path`.
+    pub(crate) fn route(&self, path: &str) -> String {
+        join(path.trim_matches('/'), &self.relative)
+    }
+}

@@ -1,0 +1,124 @@
+//! How pages and sections hang together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosque_content::SortBy;
+
+use super::{Content, Page, Section, sort};
+use crate::config::Config;
+
+/// Sections by folder and language.
+type Folders = BTreeMap<(String, Arc<str>), usize>;
+
+/// Gives pages and sections their ancestors, sections their pages and subsections, pages their neighbours,
+/// and all their translations.
+pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Section]) {
+    let key = |section: &Section| {
+        (section.name.own_folder.clone().unwrap_or_default(), section.name.language.clone())
+    };
+    let folders: Folders = sections.iter().enumerate().map(|(at, section)| (key(section), at)).collect();
+    for page in pages.iter_mut() {
+        page.ancestors = ancestors(&folders, &page.name.folder, &page.name.language);
+    }
+    for section in sections.iter_mut() {
+        let folder = section.name.own_folder.clone().unwrap_or_default();
+        section.ancestors = match parent_of(&folder) {
+            Some(parent) => ancestors(&folders, parent, &section.name.language),
+            None => Vec::new(),
+        };
+    }
+    add_subsections(sections, &folders);
+    list_pages(pages, sections, &folders);
+    if config.is_multilingual() {
+        translate(config, pages, sections);
+    }
+}
+
+fn parent_of(folder: &str) -> Option<&str> {
+    if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(parent, _)| parent)) }
+}
+
+/// The sections of a folder and of those around it, from the root down.
+fn ancestors(folders: &Folders, folder: &str, language: &Arc<str>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut next = Some(folder);
+    while let Some(folder) = next {
+        found.extend(folders.get(&(folder.to_owned(), language.clone())));
+        next = parent_of(folder);
+    }
+    found.reverse();
+    found
+}
+
+fn add_subsections(sections: &mut [Section], folders: &Folders) {
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); sections.len()];
+    for (at, section) in sections.iter().enumerate() {
+        let folder = section.name.own_folder.as_deref().unwrap_or_default();
+        let parent = parent_of(folder)
+            .and_then(|parent| folders.get(&(parent.to_owned(), section.name.language.clone())));
+        if let Some(parent) = parent {
+            below[*parent].push(at);
+        }
+    }
+    for subsections in &mut below {
+        subsections.sort_by_key(|at| (sections[*at].matter().weight, sections[*at].permalink.clone()));
+    }
+    for (section, subsections) in sections.iter_mut().zip(below) {
+        section.subsections = subsections;
+    }
+}
+
+/// A page belongs to the section of its folder, and if that is transparent also to the one above, and so
+/// on. Its neighbours are those in the first that is not transparent.
+fn list_pages(pages: &mut [Page], sections: &mut [Section], folders: &Folders) {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); sections.len()];
+    let mut homes = vec![None; pages.len()];
+    for (at, page) in pages.iter_mut().enumerate() {
+        let own = folders.get(&(page.name.folder.clone(), page.name.language.clone()));
+        page.is_rendered = own.is_none();
+        if own.is_none() {
+            continue;
+        }
+        for section in page.ancestors.iter().rev() {
+            members[*section].push(at);
+            homes[at] = Some(*section);
+            if !sections[*section].matter().transparent {
+                break;
+            }
+        }
+    }
+    for (section_at, members) in members.into_iter().enumerate() {
+        let section = &mut sections[section_at];
+        section.pages = sort::sort(members, section.matter().sort_by, pages);
+        for (position, at) in section.pages.iter().enumerate() {
+            pages[*at].is_rendered = true;
+            if homes[*at] == Some(section_at) && section.matter().sort_by != SortBy::None {
+                pages[*at].lower = position.checked_sub(1).map(|before| section.pages[before]);
+                pages[*at].higher = section.pages.get(position + 1).copied();
+            }
+        }
+    }
+}
+
+/// Pages and sections with the same path but for the language are translations of one another, each also
+/// of itself: the default language first, then by code.
+fn translate(config: &Config, pages: &mut [Page], sections: &mut [Section]) {
+    let mut groups: BTreeMap<String, Vec<(bool, Arc<str>, Content)>> = BTreeMap::new();
+    let page_names = pages.iter().enumerate().map(|(at, page)| (&page.name, Content::Page(at)));
+    let section_names = sections.iter().enumerate().map(|(at, it)| (&it.name, Content::Section(at)));
+    for (name, content) in page_names.chain(section_names) {
+        let is_other = name.language != config.default_language;
+        groups.entry(name.canonical()).or_default().push((is_other, name.language.clone(), content));
+    }
+    for mut group in groups.into_values() {
+        group.sort();
+        let all: Vec<Content> = group.into_iter().map(|(.., content)| content).collect();
+        for content in &all {
+            match content {
+                Content::Page(at) => pages[*at].translations.clone_from(&all),
+                Content::Section(at) => sections[*at].translations.clone_from(&all),
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The whole of a site's content: what is where, in which order, and how it hangs together.
+//!
+//! The model is made from all documents at once, and is never changed afterwards.
+
+mod assets;
+mod gather;
+mod graph;
+pub(crate) mod ids;
+pub(crate) mod name;
+mod sort;
+mod taxonomy;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosque_content::{Date, Document, FrontMatter, PageMatter, SectionMatter};
+use kiosque_source::{Diagnostic, Tree, TreePath};
+use kiosque_template::ObjectId;
+
+pub(crate) use assets::globs;
+pub(crate) use taxonomy::{Taxonomy, Term};
+
+use crate::Options;
+use crate::config::Config;
+use ids::{Ids, Thing};
+use name::Name;
+
+/// The content of a site.
+pub(crate) struct Model {
+    pub config: Config,
+    /// In the order of their paths.
+    pub pages: Vec<Page>,
+    /// In the order of their paths, those without a file among them.
+    pub sections: Vec<Section>,
+    /// In the order of the languages, and in each of the configuration.
+    pub taxonomies: Vec<Taxonomy>,
+    /// The index of a page or section by its path below `content`.
+    pub by_path: BTreeMap<String, Content>,
+    pub things: BTreeMap<ObjectId, Thing>,
+    /// The object of the configuration, per language.
+    pub config_ids: BTreeMap<Arc<str>, ObjectId>,
+}
+
+/// A page or a section, by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Content {
+    Page(usize),
+    Section(usize),
+}
+
+/// A page, without its body.
+pub(crate) struct Page {
+    pub id: ObjectId,
+    pub name: Name,
+    pub document: Arc<Document>,
+    pub date: Option<Date>,
+    pub slug: String,
+    /// The path from the root of the site, with slashes around.
+    pub path: String,
+    pub permalink: String,
+    /// The files beside it.
+    pub assets: Vec<Asset>,
+    /// The sections above, from the root down: those that exist.
+    pub ancestors: Vec<usize>,
+    /// Whether some section lists it, or none could.
+    pub is_rendered: bool,
+    pub lower: Option<usize>,
+    pub higher: Option<usize>,
+    pub translations: Vec<Content>,
+}
+
+/// A section, without its body.
+pub(crate) struct Section {
+    pub id: ObjectId,
+    pub name: Name,
+    pub document: Arc<Document>,
+    pub path: String,
+    pub permalink: String,
+    pub assets: Vec<Asset>,
+    pub ancestors: Vec<usize>,
+    /// In their order.
+    pub pages: Vec<usize>,
+    /// In their order.
+    pub subsections: Vec<usize>,
+    pub translations: Vec<Content>,
+}
+
+/// A file beside a content file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asset {
+    /// Where it is in the tree.
+    pub path: TreePath,
+    /// Its path from the folder of the content file.
+    pub relative: String,
+}
+
+impl Model {
+    /// Puts the documents of a site together.
+    pub(crate) fn new(
+        config: Config,
+        documents: Vec<(Name, Arc<Document>)>,
+        tree: &Tree,
+        options: &Options,
+        ids: &mut Ids,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let gathered = gather::gather(&config, documents, options, ids);
+        let (mut pages, mut sections) = gathered;
+        assets::find(&config, tree, &mut pages, &mut sections, &mut problems);
+        graph::connect(&config, &mut pages, &mut sections);
+        let taxonomies = taxonomy::collect(&config, &pages, ids, &mut problems);
+        let model = Self::indexed(config, pages, sections, taxonomies, ids);
+        (model, problems)
+    }
+
+    fn indexed(
+        config: Config,
+        pages: Vec<Page>,
+        sections: Vec<Section>,
+        taxonomies: Vec<Taxonomy>,
+        ids: &mut Ids,
+    ) -> Self {
+        let by_page =
+            pages.iter().enumerate().map(|(at, page)| (page.name.relative.clone(), Content::Page(at)));
+        let by_section =
+            sections.iter().enumerate().map(|(at, it)| (it.name.relative.clone(), Content::Section(at)));
+        let by_path = by_page.chain(by_section).collect();
+        let config_ids: BTreeMap<_, _> =
+            config.languages.keys().map(|code| (code.clone(), ids.id(&format!("config:{code}")))).collect();
+        let mut things: BTreeMap<ObjectId, Thing> =
+            config_ids.iter().map(|(code, id)| (*id, Thing::Config(code.clone()))).collect();
+        things.extend(pages.iter().enumerate().map(|(at, page)| (page.id, Thing::Page(at))));
+        things.extend(sections.iter().enumerate().map(|(at, section)| (section.id, Thing::Section(at))));
+        for (at, taxonomy) in taxonomies.iter().enumerate() {
+            let terms = taxonomy.terms.iter().enumerate();
+            things.extend(terms.map(|(term, it)| (it.id, Thing::Term(at, term))));
+        }
+        Self { config, pages, sections, taxonomies, by_path, things, config_ids }
+    }
+
+    /// The page or section with this path below `content`.
+    pub(crate) fn find(&self, relative: &str) -> Option<Content> {
+        self.by_path.get(relative).copied()
+    }
+
+    /// The path below `content` of a page or section.
+    pub(crate) fn relative(&self, content: Content) -> &str {
+        match content {
+            Content::Page(at) => &self.pages[at].name.relative,
+            Content::Section(at) => &self.sections[at].name.relative,
+        }
+    }
+
+    pub(crate) fn permalink(&self, content: Content) -> &str {
+        match content {
+            Content::Page(at) => &self.pages[at].permalink,
+            Content::Section(at) => &self.sections[at].permalink,
+        }
+    }
+
+    pub(crate) fn title(&self, content: Content) -> Option<&str> {
+        match content {
+            Content::Page(at) => self.pages[at].matter().title.as_deref(),
+            Content::Section(at) => self.sections[at].matter().title.as_deref(),
+        }
+    }
+
+    pub(crate) fn name(&self, content: Content) -> &Name {
+        match content {
+            Content::Page(at) => &self.pages[at].name,
+            Content::Section(at) => &self.sections[at].name,
+        }
+    }
+
+    pub(crate) fn document(&self, content: Content) -> &Arc<Document> {
+        match content {
+            Content::Page(at) => &self.pages[at].document,
+            Content::Section(at) => &self.sections[at].document,
+        }
+    }
+
+    pub(crate) fn translations(&self, content: Content) -> &[Content] {
+        match content {
+            Content::Page(at) => &self.pages[at].translations,
+            Content::Section(at) => &self.sections[at].translations,
+        }
+    }
+
+    /// All pages and sections.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = Content> {
+        let pages = (0..self.pages.len()).map(Content::Page);
+        pages.chain((0..self.sections.len()).map(Content::Section))
+    }
+
+    /// The taxonomy of that name in a language.
+    pub(crate) fn taxonomy(&self, name: &str, language: &str) -> Option<&Taxonomy> {
+        let is_it = |taxonomy: &&Taxonomy| taxonomy.config.name == name && &*taxonomy.language == language;
+        self.taxonomies.iter().find(is_it)
+    }
+}
+
+impl Page {
+    pub(crate) fn matter(&self) -> &PageMatter {
+        page_matter(&self.document)
+    }
+}
+
+impl Section {
+    pub(crate) fn matter(&self) -> &SectionMatter {
+        match &self.document.front_matter {
+            FrontMatter::Section(matter) => matter,
+            FrontMatter::Page(_) => unreachable!("a section was read as a section"),
+        }
+    }
+}
+
+fn page_matter(document: &Document) -> &PageMatter {
+    match &document.front_matter {
+        FrontMatter::Page(matter) => matter,
+        FrontMatter::Section(_) => unreachable!("a page was read as a page"),
+    }
+}
+
+/// The parts of a path.
+pub(crate) fn components(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty())
+}

@@ -1,0 +1,123 @@
+//! What the path of a content file says.
+
+use std::sync::Arc;
+
+use kiosque_content::Date;
+use kiosque_source::{Diagnostic, TreePath};
+
+use crate::config::Config;
+
+/// A content file by its path: where it is, its language, and whether it is a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The path in the tree: `content/blog/a.en.md`.
+    pub path: TreePath,
+    /// The path below `content`: `blog/a.en.md`.
+    pub relative: String,
+    /// The folder that it is listed in, below `content`: `blog`; for a bundle, the folder around its own.
+    pub folder: String,
+    /// Its own name without language and ending: `a`; the folder's for a bundle.
+    pub stem: String,
+    /// The folder of its own, if it is a bundle or a section: `blog/a`.
+    pub own_folder: Option<String>,
+    pub language: Arc<str>,
+    pub is_section: bool,
+}
+
+impl Name {
+    /// Takes the path of a file in `content` apart.
+    pub(crate) fn new(path: &TreePath, config: &Config) -> Result<Self, Diagnostic> {
+        let relative = path.below("content").unwrap_or(path.as_str());
+        let (folder, file) = relative.rsplit_once('/').unwrap_or(("", relative));
+        let stem = file.strip_suffix(".md").unwrap_or(file);
+        let (stem, language) = split_language(stem, path, config)?;
+        let (is_section, is_bundle) = (stem == "_index", stem == "index");
+        let (listed_in, stem) = match folder.rsplit_once('/') {
+            Some((parent, name)) if is_bundle => (parent, name),
+            None if is_bundle => ("", folder),
+            _ => (folder, stem),
+        };
+        Ok(Self {
+            path: path.clone(),
+            relative: relative.to_owned(),
+            folder: listed_in.to_owned(),
+            stem: stem.to_owned(),
+            own_folder: (is_section || is_bundle).then(|| folder.to_owned()),
+            language,
+            is_section,
+        })
+    }
+
+    /// The path below `content` in the default language: what a translation is found by.
+    pub(crate) fn canonical(&self) -> String {
+        match (&self.own_folder, self.is_section) {
+            (Some(folder), true) => join(folder, "_index.md"),
+            (Some(folder), false) => join(folder, "index.md"),
+            (None, _) => join(&self.folder, &format!("{}.md", self.stem)),
+        }
+    }
+
+    /// The date in front of the name, and the name without it: `2024-01-02-a` or `2024-01-02T10:00:00Z_a`.
+    pub(crate) fn date_and_rest(&self) -> (Option<Date>, &str) {
+        let stem = self.stem.as_str();
+        let day = stem.get(..10).filter(|day| {
+            day.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+        });
+        let Some(day) = day else { return (None, stem) };
+        let is_separator = |character: char| matches!(character, '-' | '_' | ' ');
+        let moment_end = stem[10..].find(is_separator_after_time).map_or(stem.len(), |at| at + 10);
+        let moment = if stem[10..].starts_with('T') { &stem[..moment_end] } else { day };
+        let (date, taken) = match Date::parse(moment) {
+            Some(date) => (Some(date), moment.len()),
+            None => (Date::parse(day), 10),
+        };
+        if date.is_none() {
+            return (None, stem);
+        }
+        let after = &stem[taken..];
+        let rest = after.trim_start_matches(is_separator);
+        // A date that nothing separates from the name sets the date, but stays in the name, as in Zola.
+        if rest.is_empty() || rest.len() == after.len() { (date, stem) } else { (date, rest) }
+    }
+}
+
+/// A time of day may hold `-` in its offset, so only `_`, a space, or a `-` after `Z` ends it.
+fn is_separator_after_time(character: char) -> bool {
+    matches!(character, '_' | ' ' | '-')
+}
+
+/// A path of a folder and a name; the folder may be the root.
+pub(crate) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+fn split_language<'a>(
+    stem: &'a str,
+    path: &TreePath,
+    config: &Config,
+) -> Result<(&'a str, Arc<str>), Diagnostic> {
+    let default = (stem, config.default_language.clone());
+    let Some((rest, suffix)) = stem.rsplit_once('.').filter(|_| config.is_multilingual()) else {
+        return Ok(default);
+    };
+    if let Some((code, _)) = config.languages.get_key_value(suffix) {
+        return Ok((rest, code.clone()));
+    }
+    if !is_language_code(suffix) {
+        return Ok(default);
+    }
+    let problem = Diagnostic::error(format!("the language `{suffix}` is not in the configuration"));
+    Err(problem.in_file(path).hint(format!("add `[languages.{suffix}]`, or rename the file")))
+}
+
+/// Whether a part of a file's name is meant as a language: `fr`, `pt-BR`, `zh-Hans`.
+fn is_language_code(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_code = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
+    let is_subtag =
+        |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_code) && parts.all(is_subtag)
+}

@@ -1,0 +1,105 @@
+//! Taxonomies and their terms.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosque_content::slugify_path;
+use kiosque_source::{Diagnostic, Span, nearest};
+use kiosque_template::ObjectId;
+
+use super::ids::Ids;
+use super::{Page, sort};
+use crate::config::{Config, TaxonomyConfig};
+
+/// A taxonomy in a language, with the terms that its pages give it.
+pub(crate) struct Taxonomy {
+    pub config: TaxonomyConfig,
+    pub language: Arc<str>,
+    /// The path of its list, with slashes around.
+    pub path: String,
+    /// In the order of their slugs.
+    pub terms: Vec<Term>,
+}
+
+/// A term of a taxonomy.
+pub(crate) struct Term {
+    pub id: ObjectId,
+    pub name: String,
+    pub slug: String,
+    pub path: String,
+    pub permalink: String,
+    /// The newest first.
+    pub pages: Vec<usize>,
+}
+
+/// All taxonomies of all languages. A taxonomy that a page names and the configuration does not is an error.
+pub(super) fn collect(
+    config: &Config,
+    pages: &[Page],
+    ids: &mut Ids,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Taxonomy> {
+    let mut taxonomies = Vec::new();
+    for (code, language) in &config.languages {
+        for declared in &language.taxonomies {
+            taxonomies.push(taxonomy(config, declared, code, pages, ids));
+        }
+    }
+    for page in pages {
+        check(config, page, problems);
+    }
+    taxonomies
+}
+
+fn check(config: &Config, page: &Page, problems: &mut Vec<Diagnostic>) {
+    let declared = config.language(&page.name.language).map(|it| &it.taxonomies[..]).unwrap_or_default();
+    for name in page.matter().taxonomies.keys() {
+        if declared.iter().any(|taxonomy| taxonomy.name == *name) {
+            continue;
+        }
+        let source = &page.document.source;
+        let start = source.text().find(name.as_str()).unwrap_or(0);
+        let problem = Diagnostic::error(format!("the taxonomy `{name}` is not in the configuration"));
+        let nearest = nearest(name, declared.iter().map(|taxonomy| taxonomy.name.as_str()));
+        let problem = problem.at(source, Span::new(start, start + name.len())).did_you_mean(nearest);
+        let hint = format!("declare it with `taxonomies = [{{ name = \"{name}\" }}]`");
+        problems.push(if nearest.is_none() { problem.hint(hint) } else { problem });
+    }
+}
+
+fn taxonomy(
+    config: &Config,
+    declared: &TaxonomyConfig,
+    language: &Arc<str>,
+    pages: &[Page],
+    ids: &mut Ids,
+) -> Taxonomy {
+    let root = config.language_root(language);
+    let path = match config.taxonomy_root.as_deref().map(|root| root.trim_matches('/')) {
+        Some(folder) if !folder.is_empty() => format!("{root}{folder}/{}/", declared.slug),
+        _ => format!("{root}{}/", declared.slug),
+    };
+    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.name.language == *language) {
+        for name in page.matter().taxonomies.get(&declared.name).into_iter().flatten() {
+            let slug = slugify_path(name, config.slugify.taxonomies);
+            let (_, members) = found.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
+            if members.last() != Some(&at) {
+                members.push(at);
+            }
+        }
+    }
+    let term = |(slug, (name, members)): (String, (String, Vec<usize>))| {
+        let path = format!("{path}{slug}/");
+        Term {
+            id: ids.id(&format!("term:{language}:{}:{slug}", declared.name)),
+            name,
+            permalink: config.permalink(&path),
+            path,
+            slug,
+            pages: sort::by_date(members, pages),
+        }
+    };
+    let terms = found.into_iter().map(term).collect();
+    Taxonomy { config: declared.clone(), language: language.clone(), path, terms }
+}

@@ -1,0 +1,290 @@
+//! Which outputs a site has, and what each is made from.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, TreePath};
+
+use crate::config::Config;
+use crate::model::{Content, Model, Section, Taxonomy};
+
+/// An output that is made by rendering.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    /// Where it goes below the output folder.
+    pub output: TreePath,
+    /// The file that asks for it, for messages: a content file, or the configuration.
+    pub origin: TreePath,
+    pub kind: Kind,
+}
+
+/// What is rendered.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Page(usize),
+    /// A section that is not paginated.
+    Section(usize),
+    SectionPager(usize, Pager),
+    TaxonomyList(usize),
+    /// A term that is not paginated.
+    Term(usize, usize),
+    TermPager(usize, usize, Pager),
+    Feed(Feed),
+    Sitemap,
+    Robots,
+    NotFound,
+    /// A page that sends the reader to this URL.
+    Redirect(String),
+}
+
+/// One of the pagers of a section or term.
+#[derive(Clone, Debug)]
+pub(crate) struct Pager {
+    /// From 1.
+    pub number: usize,
+    pub of: usize,
+    pub size: usize,
+    /// `page` in `/blog/page/2/`, with slashes around; a slash if it is empty.
+    pub infix: String,
+    pub reversed: bool,
+}
+
+/// A feed.
+#[derive(Clone, Debug)]
+pub(crate) struct Feed {
+    pub template: String,
+    pub language: Arc<str>,
+    pub of: FeedOf,
+}
+
+/// What a feed is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum FeedOf {
+    Language,
+    Section(usize),
+    Term(usize, usize),
+}
+
+impl Pager {
+    /// The path of the pager with this number.
+    pub(crate) fn path(&self, base: &str, number: usize) -> String {
+        if number == 1 { base.to_owned() } else { format!("{}{number}/", self.base(base)) }
+    }
+
+    /// The path to which a number can be put.
+    pub(crate) fn base(&self, base: &str) -> String {
+        format!("{}{}", base.trim_end_matches('/'), self.infix)
+    }
+
+    /// The pages of this pager.
+    pub(crate) fn pages(&self, all: &[usize]) -> Vec<usize> {
+        let mut all = all.to_vec();
+        if self.reversed {
+            all.reverse();
+        }
+        all.into_iter().skip((self.number - 1) * self.size).take(self.size).collect()
+    }
+}
+
+/// All tasks of a site.
+pub(crate) fn plan(model: &Model, problems: &mut Vec<Diagnostic>) -> Vec<Task> {
+    let mut plan = Plan { model, tasks: Vec::new(), problems };
+    plan.pages();
+    plan.sections();
+    plan.taxonomies();
+    plan.site_files();
+    plan.tasks
+}
+
+struct Plan<'a> {
+    model: &'a Model,
+    tasks: Vec<Task>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Plan<'_> {
+    /// Adds a task for the page at a path, or for a file there.
+    fn add(&mut self, path: &str, origin: &TreePath, kind: Kind) {
+        let file = match path.strip_suffix('/') {
+            Some(folder) => format!("{folder}/index.html"),
+            None => path.to_owned(),
+        };
+        match TreePath::new(file.trim_start_matches('/')) {
+            Ok(output) => self.tasks.push(Task { output, origin: origin.clone(), kind }),
+            Err(error) => {
+                let problem = Diagnostic::error(format!("no page can be at `{path}`: {error}"));
+                self.problems.push(problem.in_file(origin));
+            }
+        }
+    }
+
+    fn aliases(&mut self, aliases: &[String], content: Content) {
+        let (origin, target) =
+            (self.model.name(content).path.clone(), self.model.permalink(content).to_owned());
+        for alias in aliases {
+            let alias = alias.trim_matches('/');
+            let path = if alias.ends_with(".html") { format!("/{alias}") } else { format!("/{alias}/") };
+            self.add(&path, &origin, Kind::Redirect(target.clone()));
+        }
+    }
+
+    fn pages(&mut self) {
+        for (at, page) in self.model.pages.iter().enumerate() {
+            let matter = page.matter();
+            if page.is_rendered && matter.render {
+                self.add(&page.path, &page.name.path, Kind::Page(at));
+                self.aliases(&matter.aliases, Content::Page(at));
+            }
+        }
+    }
+
+    fn sections(&mut self) {
+        for (at, section) in self.model.sections.iter().enumerate() {
+            let (matter, origin) = (section.matter(), &section.name.path);
+            if let Some(target) = &matter.redirect_to {
+                let target = self.redirect_target(target);
+                self.add(&section.path, origin, Kind::Redirect(target));
+            } else if matter.render {
+                match section_pager(section) {
+                    Some(pager) => {
+                        self.pagers(&section.path, origin, &pager, &|pager| Kind::SectionPager(at, pager))
+                    }
+                    None => self.add(&section.path, origin, Kind::Section(at)),
+                }
+            }
+            if matter.render {
+                self.aliases(&matter.aliases, Content::Section(at));
+            }
+            if matter.generate_feeds {
+                self.feeds(&section.path, origin, &section.name.language, FeedOf::Section(at));
+            }
+        }
+    }
+
+    /// The URL of a path of the site; another URL is taken as it is.
+    fn redirect_target(&self, target: &str) -> String {
+        if target.contains("://") {
+            return target.to_owned();
+        }
+        let path = format!("/{}", target.trim_start_matches('/'));
+        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let slash = if path.ends_with('/') || is_file { "" } else { "/" };
+        self.model.config.permalink(&format!("{path}{slash}"))
+    }
+
+    /// All pagers of something, and the redirect from the number 1 to the first.
+    fn pagers(&mut self, path: &str, origin: &TreePath, first: &Pager, kind: &dyn Fn(Pager) -> Kind) {
+        for number in 1..=first.of {
+            let pager = Pager { number, ..first.clone() };
+            self.add(&first.path(path, number), origin, kind(pager));
+        }
+        let target = self.model.config.permalink(path);
+        self.add(&format!("{}1/", first.base(path)), origin, Kind::Redirect(target));
+    }
+
+    fn taxonomies(&mut self) {
+        let origin = self.model.config.source.path().clone();
+        for (at, taxonomy) in self.model.taxonomies.iter().enumerate() {
+            if !taxonomy.config.render || taxonomy.terms.is_empty() {
+                continue;
+            }
+            self.add(&taxonomy.path, &origin, Kind::TaxonomyList(at));
+            for (term_at, term) in taxonomy.terms.iter().enumerate() {
+                match term_pager(taxonomy, term.pages.len()) {
+                    Some(pager) => {
+                        self.pagers(&term.path, &origin, &pager, &|pager| Kind::TermPager(at, term_at, pager))
+                    }
+                    None => self.add(&term.path, &origin, Kind::Term(at, term_at)),
+                }
+                if taxonomy.config.feed {
+                    self.feeds(&term.path, &origin, &taxonomy.language, FeedOf::Term(at, term_at));
+                }
+            }
+        }
+    }
+
+    fn feeds(&mut self, path: &str, origin: &TreePath, language: &Arc<str>, of: FeedOf) {
+        let Some(settings) = self.model.config.language(language) else { return };
+        for template in &settings.feed_filenames {
+            let feed = Feed { template: template.clone(), language: language.clone(), of };
+            self.add(&format!("{path}{template}"), origin, Kind::Feed(feed));
+        }
+    }
+
+    fn site_files(&mut self) {
+        let model = self.model;
+        let Config { languages, generate_sitemap, generate_robots_txt, .. } = &model.config;
+        let origin = model.config.source.path().clone();
+        for (code, _) in languages.iter().filter(|(_, language)| language.generate_feeds) {
+            self.feeds(&model.config.language_root(code), &origin, code, FeedOf::Language);
+        }
+        if *generate_sitemap {
+            self.add("/sitemap.xml", &origin, Kind::Sitemap);
+        }
+        if *generate_robots_txt {
+            self.add("/robots.txt", &origin, Kind::Robots);
+        }
+        self.add("/404.html", &origin, Kind::NotFound);
+    }
+}
+
+fn section_pager(section: &Section) -> Option<Pager> {
+    let matter = section.matter();
+    let size = matter.paginate_by?;
+    Some(pager(section.pages.len(), size, &matter.paginate_path, matter.paginate_reversed))
+}
+
+fn term_pager(taxonomy: &Taxonomy, pages: usize) -> Option<Pager> {
+    let path = taxonomy.config.paginate_path.as_deref().unwrap_or("page");
+    Some(pager(pages, taxonomy.config.paginate_by?, path, false))
+}
+
+/// The first of the pagers; there is one even if there are no pages.
+fn pager(pages: usize, size: usize, path: &str, reversed: bool) -> Pager {
+    let path = path.trim_matches('/');
+    let infix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+    Pager { number: 1, of: pages.div_ceil(size).max(1), size, infix, reversed }
+}
+
+/// The tasks whose outputs no other task has, and an error for each output that several ask for.
+pub(crate) fn refuse_collisions(tasks: &[Task], problems: &mut Vec<Diagnostic>) {
+    let mut by_output: Vec<&Task> = tasks.iter().collect();
+    by_output.sort_by(|a, b| a.output.cmp(&b.output));
+    for same in by_output.chunk_by(|a, b| a.output == b.output).filter(|same| same.len() > 1) {
+        let origins: BTreeSet<String> = same.iter().map(|task| format!("`{}`", task.origin)).collect();
+        let origins: Vec<String> = origins.into_iter().collect();
+        let route = same[0].output.as_str();
+        let route = route.strip_suffix("index.html").unwrap_or(route);
+        let message = match &origins[..] {
+            [one] => format!("{one} asks for `/{route}` more than once"),
+            several => format!("`/{route}` is asked for by {}", several.join(" and ")),
+        };
+        let problem = Diagnostic::error(message).in_file(&same[0].origin);
+        problems.push(problem.hint("give one of them another `slug`, `path` or alias"));
+    }
+}
+
+/// The paths of the sitemap that are neither those of a page nor of a section: pagers, taxonomies, terms.
+pub(crate) fn other_paths(model: &Model) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut pagers = |path: &str, pager: Option<Pager>| {
+        if let Some(pager) = pager.filter(|_| !model.config.exclude_paginated_pages_in_sitemap) {
+            paths.extend((1..=pager.of).map(|number| format!("{}{number}/", pager.base(path))));
+        }
+    };
+    for section in model.sections.iter().filter(|it| it.matter().render && it.matter().redirect_to.is_none())
+    {
+        pagers(&section.path, section_pager(section));
+    }
+    let taxonomies = model.taxonomies.iter().filter(|it| it.config.render && !it.terms.is_empty());
+    for taxonomy in taxonomies.clone() {
+        for term in &taxonomy.terms {
+            pagers(&term.path, term_pager(taxonomy, term.pages.len()));
+        }
+    }
+    for taxonomy in taxonomies {
+        paths.push(taxonomy.path.clone());
+        paths.extend(taxonomy.terms.iter().map(|term| term.path.clone()));
+    }
+    paths
+}

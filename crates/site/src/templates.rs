@@ -1,0 +1,79 @@
+//! The templates of a site: its own, those of its theme, and the built-in ones.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosque_source::{Diagnostic, Hash, Source, Tree, TreePath};
+use kiosque_template::{Library, Template};
+
+use crate::config::Config;
+use crate::text;
+
+/// Templates that are there where neither the site nor the theme has one of that name.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("404.html", include_str!("builtin/404.html")),
+    ("anchor-link.html", include_str!("builtin/anchor-link.html")),
+    ("atom.xml", include_str!("builtin/atom.xml")),
+    ("robots.txt", include_str!("builtin/robots.txt")),
+    ("rss.xml", include_str!("builtin/rss.xml")),
+    ("sitemap.xml", include_str!("builtin/sitemap.xml")),
+    ("summary-cutoff.html", ""),
+];
+
+/// Parsed template files, kept from build to build.
+#[derive(Default)]
+pub(crate) struct Templates {
+    parsed: BTreeMap<TreePath, (Hash, Parsed)>,
+}
+
+type Parsed = Result<Arc<Template>, Diagnostic>;
+
+impl Templates {
+    /// The library of a site, and what is wrong with its files.
+    pub(crate) fn library(&mut self, tree: &Tree, config: &Config) -> (Library, Vec<Diagnostic>) {
+        let mut known = std::mem::take(&mut self.parsed);
+        let mut problems = Vec::new();
+        let mut templates = BTreeMap::new();
+        for (name, text) in BUILT_IN {
+            let path = TreePath::new(&format!("built-in/{name}"));
+            let parsed = path.map(|path| Template::parse(&Source::new(path, *text)));
+            templates.extend(parsed.into_iter().flatten().map(|it| (Arc::from(*name), Arc::new(it))));
+        }
+        let theme = config.theme.as_ref().map(|theme| (format!("themes/{theme}/templates"), Some(theme)));
+        for (folder, theme) in theme.into_iter().chain([("templates".to_owned(), None)]) {
+            for (path, blob) in tree.list(&folder) {
+                let parsed = blob.hash().map_err(|error| unreadable(path, &error)).map(|hash| {
+                    let kept = known.remove(path).filter(|(before, _)| *before == hash);
+                    kept.unwrap_or_else(|| (hash, parse(path, blob)))
+                });
+                let (hash, parsed) = match parsed {
+                    Ok(parsed) => parsed,
+                    Err(problem) => (Hash::default(), Err(problem)),
+                };
+                let name = path.below(&folder).unwrap_or_default();
+                match &parsed {
+                    Ok(template) => {
+                        let full = theme.map(|theme| format!("{theme}/templates/{name}"));
+                        templates.extend(full.map(|full| (Arc::from(full), template.clone())));
+                        templates.insert(Arc::from(name), template.clone());
+                    }
+                    Err(problem) => problems.push(problem.clone()),
+                }
+                self.parsed.insert(path.clone(), (hash, parsed));
+            }
+        }
+        let (library, more) = Library::new(templates);
+        problems.extend(more);
+        problems.dedup();
+        (library, problems)
+    }
+}
+
+fn parse(path: &TreePath, blob: &kiosque_source::Blob) -> Parsed {
+    let source = text::read(path, blob)?;
+    Template::parse(&source).map(Arc::new).map_err(|problem| *problem)
+}
+
+fn unreadable(path: &TreePath, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(format!("can't read `{path}`: {error}")).in_file(path)
+}

@@ -1,0 +1,208 @@
+//! Functions of templates (manual: templates/overview, "Built-in functions").
+
+use std::sync::Arc;
+
+use kiosque_source::nearest;
+use kiosque_template::{Answer, Ask, Object, Refusal, Value};
+
+use super::{Outcome, SiteWorld, WHOLE, WITHOUT_PAGES, flag, load, optional_text, text};
+use crate::config::Language;
+use crate::model::{Content, Taxonomy};
+
+/// All functions of a site.
+pub(super) const NAMES: &[&str] = &[
+    "get_env",
+    "get_hash",
+    "get_page",
+    "get_section",
+    "get_taxonomy",
+    "get_taxonomy_term",
+    "get_taxonomy_url",
+    "get_url",
+    "load_data",
+    "now",
+    "trans",
+];
+
+/// What is part of the format, but not of this version.
+const UNSUPPORTED: &[&str] = &["get_image_metadata", "get_random", "resize_image"];
+
+pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
+    Some(match ask.name {
+        "get_env" => get_env(world, ask),
+        "get_hash" => load::get_hash(world, ask),
+        "get_page" => get_page(world, ask),
+        "get_section" => get_section(world, ask),
+        "get_taxonomy" => get_taxonomy(world, ask),
+        "get_taxonomy_term" => get_taxonomy_term(world, ask),
+        "get_taxonomy_url" => get_taxonomy_url(world, ask),
+        "get_url" => get_url(world, ask),
+        "load_data" => load::load_data(world, ask),
+        "now" => now(world, ask),
+        "trans" => trans(world, ask),
+        name if UNSUPPORTED.contains(&name) => Err(Refusal::new("this function is not supported yet")),
+        _ => return None,
+    })
+}
+
+/// While bodies are rendered, the rest of the content is not there.
+fn needs_bodies(world: &SiteWorld<'_>) -> Result<(), Refusal> {
+    if world.bodies.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new("this function is not available in a shortcode")
+        .hint("pages and sections are complete only when all shortcodes are: call it in a page's template"))
+}
+
+fn get_page(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    needs_bodies(world)?;
+    let path = text(ask, "path")?;
+    match world.content(path, optional_text(ask, "lang")?)? {
+        content @ Content::Page(_) => Ok(Answer::new(world.object(content, WHOLE))),
+        Content::Section(_) => {
+            Err(Refusal::new(format!("`{path}` is a section")).hint("call `get_section` in its place"))
+        }
+    }
+}
+
+fn get_section(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    needs_bodies(world)?;
+    let path = text(ask, "path")?;
+    let view = if flag(ask, "metadata_only", false)? { WITHOUT_PAGES } else { WHOLE };
+    match world.content(path, optional_text(ask, "lang")?)? {
+        content @ Content::Section(_) => Ok(Answer::new(world.object(content, view))),
+        Content::Page(_) => {
+            Err(Refusal::new(format!("`{path}` is a page")).hint("call `get_page` in its place"))
+        }
+    }
+}
+
+fn language<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<(&'a str, &'a Language), Refusal> {
+    let code = optional_text(ask, "lang")?.unwrap_or(&world.model.config.default_language);
+    let found = world.model.config.language(code);
+    found.map(|language| (code, language)).ok_or_else(|| {
+        Refusal::new(format!("the language `{code}` is not in the configuration"))
+            .hint(format!("add `[languages.{code}]`"))
+    })
+}
+
+/// The taxonomy that is asked for. One without terms is there only if it is not required.
+fn taxonomy<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<Option<&'a Taxonomy>, Refusal> {
+    let kind = text(ask, "kind")?;
+    let (code, language) = language(world, ask)?;
+    match world.model.taxonomy(kind, code) {
+        Some(taxonomy) => Ok(Some(taxonomy)),
+        None if !flag(ask, "required", true)? => Ok(None),
+        None => {
+            let refusal = Refusal::new(format!("there is no taxonomy `{kind}` in the language `{code}`"));
+            let names = language.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
+            Err(match nearest(kind, names) {
+                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
+                None => refusal,
+            })
+        }
+    }
+}
+
+fn get_taxonomy(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    needs_bodies(world)?;
+    let Some(taxonomy) = taxonomy(world, ask)? else { return Ok(Answer::new(Value::Null)) };
+    let term = |term: &crate::model::Term| Value::from(Object { id: term.id, view: WHOLE });
+    Ok(Answer::new(Value::map([
+        ("kind", crate::config::taxonomy_value(&taxonomy.config)),
+        ("lang", Value::from(taxonomy.language.clone())),
+        ("permalink", Value::from(world.model.config.permalink(&taxonomy.path))),
+        ("items", Value::array(taxonomy.terms.iter().map(term))),
+    ])))
+}
+
+fn get_taxonomy_term(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    needs_bodies(world)?;
+    let Some(taxonomy) = taxonomy(world, ask)? else { return Ok(Answer::new(Value::Null)) };
+    let name = text(ask, "term")?;
+    let view = if flag(ask, "include_pages", true)? { WHOLE } else { WITHOUT_PAGES };
+    match taxonomy.terms.iter().find(|term| term.name == name) {
+        Some(term) => Ok(Answer::new(Object { id: term.id, view })),
+        None if !flag(ask, "required", true)? => Ok(Answer::new(Value::Null)),
+        None => Err(no_term(taxonomy, name)),
+    }
+}
+
+fn get_taxonomy_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let Some(taxonomy) = taxonomy(world, ask)? else { return Ok(Answer::new(Value::Null)) };
+    let name = text(ask, "name")?;
+    let slug = kiosque_content::slugify_path(name, world.model.config.slugify.taxonomies);
+    match taxonomy.terms.iter().find(|term| term.slug == slug) {
+        Some(term) => Ok(Answer::safe(term.permalink.as_str())),
+        None => Err(no_term(taxonomy, name)),
+    }
+}
+
+fn no_term(taxonomy: &Taxonomy, name: &str) -> Refusal {
+    let refusal = Refusal::new(format!("no page has the term `{name}` in `{}`", taxonomy.config.name));
+    match nearest(name, taxonomy.terms.iter().map(|term| term.name.as_str())) {
+        Some(nearest) => refusal.hint(format!("did you mean `{nearest}`?")),
+        None => refusal,
+    }
+}
+
+fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let path = text(ask, "path")?;
+    let (code, _) = language(world, ask)?;
+    if let Some(target) = path.strip_prefix("@/") {
+        let (target, anchor) =
+            target.split_once('#').map_or((target, ""), |(target, _)| (target, &path[target.len() + 2..]));
+        let content = world.content(target, optional_text(ask, "lang")?)?;
+        return Ok(Answer::safe(format!("{}{anchor}", world.model.permalink(content))));
+    }
+    let root = world.model.config.language_root(code);
+    let inner = format!("{root}{}", path.trim_start_matches('/'));
+    let mut url = world.model.config.permalink(inner.trim_end_matches('/'));
+    if flag(ask, "trailing_slash", false)? {
+        url.push('/');
+    }
+    if flag(ask, "cachebust", false)? {
+        url.push_str("?h=");
+        url.push_str(&load::fingerprint(world, path)?);
+    }
+    Ok(Answer::safe(url))
+}
+
+fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let key = text(ask, "key")?;
+    let (code, language) = language(world, ask)?;
+    match language.translations.get(key) {
+        Some(text) => Ok(Answer::new(text.as_str())),
+        None => {
+            let refusal = Refusal::new(format!("there is no translation of `{key}` into `{code}`"));
+            let names = language.translations.keys().map(String::as_str);
+            Err(match nearest(key, names) {
+                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
+                None => refusal,
+            })
+        }
+    }
+}
+
+fn get_env(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let name = text(ask, "name")?;
+    match (world.options.environment.get(name), ask.arguments.get("default")) {
+        (Some(value), _) => Ok(Answer::new(value.as_str())),
+        (None, Some(default)) => Ok(Answer::new(default.clone())),
+        (None, None) => {
+            Err(Refusal::new(format!("the environment variable `{name}` is not set"))
+                .hint("give it a `default`"))
+        }
+    }
+}
+
+/// The time of the build: an RFC 3339 text, or seconds with `timestamp=true`.
+fn now(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let now = world.options.now;
+    if flag(ask, "timestamp", false)? {
+        return Ok(Answer::new(now.as_second()));
+    }
+    let offset = jiff::tz::Offset::UTC;
+    let text: Arc<str> = now.display_with_offset(offset).to_string().into();
+    Ok(Answer::new(text))
+}

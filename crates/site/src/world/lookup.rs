@@ -1,0 +1,59 @@
+//! Files, pages and links by the paths that templates and Markdown write.
+
+use kiosque_source::{Blob, TreePath, nearest};
+use kiosque_template::Refusal;
+
+use super::SiteWorld;
+use crate::model::{Content, Model};
+
+impl SiteWorld<'_> {
+    /// The file that a template means by `path` (manual: templates/overview, "File searching logic").
+    pub(super) fn file(&self, path: &str) -> Result<Option<(TreePath, Blob)>, Refusal> {
+        let path = match path.strip_prefix("@/") {
+            Some(rest) => format!("content/{rest}"),
+            None => path.to_owned(),
+        };
+        let path = path.trim_start_matches('/');
+        let theme = self.model.config.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
+        let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(theme);
+        for place in places {
+            let inside = TreePath::new(&format!("{place}{path}"))
+                .map_err(|error| Refusal::new(format!("`{path}` is refused: {error}")))?;
+            if let Some(blob) = self.tree.get(&inside) {
+                return Ok(Some((inside, blob)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The page or section with this path below `content`, in this language.
+    pub(super) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
+        let path = path.trim_start_matches("@/");
+        let wanted = match language.filter(|language| **language != *self.model.config.default_language) {
+            Some(language) => in_language(path, language),
+            None => path.to_owned(),
+        };
+        self.model.find(&wanted).ok_or_else(|| {
+            let refusal = Refusal::new(format!("there is no `content/{wanted}`"));
+            let names = self.model.by_path.keys().map(String::as_str);
+            match nearest(&wanted, names) {
+                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
+                None => refusal,
+            }
+        })
+    }
+}
+
+/// `blog/a.md` as `blog/a.en.md`.
+fn in_language(path: &str, language: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    match stem.strip_suffix(&format!(".{language}")) {
+        Some(_) => path.to_owned(),
+        None => format!("{stem}.{language}.md"),
+    }
+}
+
+/// The permalink of what an internal link leads to; `target` has no `@/` and no anchor.
+pub(crate) fn internal_link(model: &Model, target: &str) -> Option<String> {
+    model.find(target).map(|content| model.permalink(content).to_owned())
+}
