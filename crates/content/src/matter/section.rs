@@ -24,7 +24,7 @@ pub struct SectionMatter {
     pub template: Option<String>,
     /// The template of all pages below that do not name one.
     pub page_template: Option<String>,
-    /// How many pages a pager shows; 0 counts as none.
+    /// How many pages a pager shows; with 0 there are no pagers.
     pub paginate_by: Option<usize>,
     /// What stands before the number in a pager's path.
     pub paginate_path: String,
@@ -65,6 +65,8 @@ pub enum SortBy {
     Weight,
     /// By slug.
     Slug,
+    /// By the bytes of the permalink.
+    Permalink,
     /// None that was asked for.
     #[default]
     None,
@@ -77,6 +79,7 @@ const SORT_BY: &[(&str, SortBy)] = &[
     ("title_bytes", SortBy::TitleBytes),
     ("weight", SortBy::Weight),
     ("slug", SortBy::Slug),
+    ("permalink", SortBy::Permalink),
     ("none", SortBy::None),
 ];
 
@@ -99,7 +102,7 @@ impl SectionMatter {
             weight: fields.count("weight").unwrap_or_default(),
             template: fields.string("template"),
             page_template: fields.string("page_template"),
-            paginate_by: fields.count("paginate_by").filter(|count| *count > 0),
+            paginate_by: fields.count("paginate_by"),
             paginate_path: fields.string("paginate_path").unwrap_or_else(|| "page".to_owned()),
             paginate_reversed: fields.bool("paginate_reversed", false),
             insert_anchor_links: fields.choice("insert_anchor_links", INSERT_ANCHOR),

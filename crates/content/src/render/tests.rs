@@ -190,6 +190,7 @@ fn links() {
     ] {
         check(&format!("[x]({url})"), &format!("<p><a href=\"{href}\">x</a></p>\n"));
     }
+    assert_eq!(plain("[a](#top) [b](#Top)").links, [], "the top of a page is always there");
     check("<me@x.y>", "<p><a href=\"mailto:me@x.y\">me@x.y</a></p>\n");
 }
 

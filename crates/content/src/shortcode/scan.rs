@@ -32,66 +32,76 @@ pub(super) enum TagKind {
 /// aim at the contrary.
 pub(super) fn scan(text: &str, within: Span) -> Vec<Tag> {
     let text = &text[..within.range().end];
-    let mut tags = Vec::new();
+    let mut scanner = Scanner { text, tags: Vec::new(), no_end: false };
     let mut at = within.range().start;
     while let Some(found) = text[at..].find('{') {
         at += found;
         at = match text.as_bytes().get(at + 1) {
-            Some(b'{') => inline(text, at, &mut tags),
-            Some(b'%') => block(text, at, &mut tags),
+            Some(b'{') => scanner.inline(at),
+            Some(b'%') => scanner.block(at),
             _ => None,
         }
         .unwrap_or(at + 1);
     }
-    tags
+    scanner.tags
 }
 
-/// Reads what starts with `{{`, and gives the place behind it.
-fn inline(text: &str, start: usize, tags: &mut Vec<Tag>) -> Option<usize> {
-    if text[start..].starts_with("{{/*") {
-        let (_, end) = tag(text, start + 4, "*/}}")?;
-        tags.push(escape(start + 2));
-        tags.push(escape(end - 4));
-        return Some(end);
-    }
-    let Some((head, end)) = tag(text, start + 2, "}}") else {
-        tags.extend(malformed(text, start));
-        return None;
-    };
-    tags.push(Tag { span: Span::new(start, end), kind: TagKind::Inline(head) });
-    Some(end)
+struct Scanner<'a> {
+    text: &'a str,
+    tags: Vec<Tag>,
+    /// Whether it is known that no `{%/* end */%}` follows.
+    no_end: bool,
 }
 
-/// Reads what starts with `{%`, and gives the place behind it.
-fn block(text: &str, start: usize, tags: &mut Vec<Tag>) -> Option<usize> {
-    if text[start..].starts_with("{%/*") {
-        let (_, end) = tag(text, start + 4, "*/%}")?;
-        return Some(escaped_block(text, start, end, tags));
-    }
-    if let Some(end) = end_tag(text, start + 2, "%}") {
-        tags.push(Tag { span: Span::new(start, end), kind: TagKind::End });
-        return Some(end);
-    }
-    let Some((head, end)) = tag(text, start + 2, "%}") else {
-        tags.extend(malformed(text, start));
-        return None;
-    };
-    tags.push(Tag { span: Span::new(start, end), kind: TagKind::Open(head) });
-    Some(end)
-}
-
-fn escaped_block(text: &str, start: usize, open_end: usize, tags: &mut Vec<Tag>) -> usize {
-    let mut at = open_end;
-    while let Some(found) = text[at..].find("{%/*") {
-        at += found;
-        if let Some(end) = end_tag(text, at + 4, "*/%}") {
-            tags.extend([start + 2, open_end - 4, at + 2, end - 4].map(escape));
-            return end;
+impl Scanner<'_> {
+    /// Reads what starts with `{{`, and gives the place behind it.
+    fn inline(&mut self, start: usize) -> Option<usize> {
+        if self.text[start..].starts_with("{{/*") {
+            let (_, end) = tag(self.text, start + 4, "*/}}")?;
+            self.tags.extend([start + 2, end - 4].map(escape));
+            return Some(end);
         }
-        at += 4;
+        let Some((head, end)) = tag(self.text, start + 2, "}}") else {
+            self.tags.extend(malformed(self.text, start));
+            return None;
+        };
+        Some(self.push(start, end, TagKind::Inline(head)))
     }
-    tags.push(Tag { span: Span::new(start, open_end), kind: TagKind::UnclosedEscape });
-    open_end
+
+    /// Reads what starts with `{%`, and gives the place behind it.
+    fn block(&mut self, start: usize) -> Option<usize> {
+        if self.text[start..].starts_with("{%/*") {
+            let (_, end) = tag(self.text, start + 4, "*/%}")?;
+            return Some(self.escaped_block(start, end));
+        }
+        if let Some(end) = end_tag(self.text, start + 2, "%}") {
+            return Some(self.push(start, end, TagKind::End));
+        }
+        let Some((head, end)) = tag(self.text, start + 2, "%}") else {
+            self.tags.extend(malformed(self.text, start));
+            return None;
+        };
+        Some(self.push(start, end, TagKind::Open(head)))
+    }
+
+    fn escaped_block(&mut self, start: usize, open_end: usize) -> usize {
+        let mut at = open_end;
+        while let Some(found) = self.text[at..].find("{%/*").filter(|_| !self.no_end) {
+            at += found;
+            if let Some(end) = end_tag(self.text, at + 4, "*/%}") {
+                self.tags.extend([start + 2, open_end - 4, at + 2, end - 4].map(escape));
+                return end;
+            }
+            at += 4;
+        }
+        self.no_end = true;
+        self.push(start, open_end, TagKind::UnclosedEscape)
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TagKind) -> usize {
+        self.tags.push(Tag { span: Span::new(start, end), kind });
+        end
+    }
 }
 
 fn escape(at: usize) -> Tag {
