@@ -137,10 +137,7 @@ impl ContentContext for BodyContext<'_> {
         let model = self.world.model;
         let section = match self.content {
             Content::Section(at) => Some(at),
-            // The section that the page is listed in, if its folder is one.
-            Content::Page(at) => model.pages[at].ancestors.last().copied().filter(|section| {
-                model.sections[*section].name.own_folder.as_deref() == Some(&*model.pages[at].name.folder)
-            }),
+            Content::Page(at) => model.pages[at].section,
         };
         let own = section.and_then(|at| model.sections[at].matter().insert_anchor_links);
         own.unwrap_or(model.config.markdown.insert_anchor_links)
@@ -159,14 +156,14 @@ impl ContentContext for BodyContext<'_> {
     }
 
     fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
-        let mut context = shortcode_context(call, body);
-        context.extend(self.world.base_context(&self.world.model.name(self.content).language));
+        let mut context = self.world.base_context(&self.world.model.name(self.content).language);
         let object = Value::from(self.world.object(self.content, SHORTCODE));
         let name = match self.content {
             Content::Page(_) => "page",
             Content::Section(_) => "section",
         };
         context.push((name.into(), object));
+        context.extend(shortcode_context(call, body));
         render_shortcode(self.world, call, &context, &self.collected)
     }
 
@@ -223,8 +220,8 @@ impl ContentContext for FilterContext<'_> {
     }
 
     fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
-        let mut context = shortcode_context(call, body);
-        context.extend(self.world.base_context(&self.world.model.config.default_language));
+        let mut context = self.world.base_context(&self.world.model.config.default_language);
+        context.extend(shortcode_context(call, body));
         render_shortcode(self.world, call, &context, &self.collected)
     }
 
@@ -250,13 +247,12 @@ fn shortcode_names<'a>(world: &SiteWorld<'a>) -> Vec<&'a str> {
     world.library.names().filter_map(shortcode).collect()
 }
 
-/// The variables of a call: its arguments, its body and its number.
+/// The variables of a call: its body, its arguments and its number. Of two with the same name the first one
+/// counts.
 fn shortcode_context(call: &Call, body: Option<&str>) -> Context {
-    let arguments = call.arguments.iter();
-    let mut context: Context =
-        arguments.map(|argument| (Arc::from(argument.name.as_str()), from_json(&argument.value))).collect();
-    context.reverse(); // the last of two with the same name is found first
-    context.extend(body.map(|body| ("body".into(), Value::from(body))));
+    let mut context: Context = body.map(|body| ("body".into(), Value::from(body))).into_iter().collect();
+    let arguments = call.arguments.iter().rev();
+    context.extend(arguments.map(|it| (Arc::from(it.name.as_str()), from_json(&it.value))));
     context.push(("nth".into(), Value::from(call.nth)));
     context
 }

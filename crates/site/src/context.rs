@@ -95,6 +95,14 @@ fn paginator(model: &Model, pager: &Pager, path: &str, all: &[usize]) -> (Arc<st
     ("paginator".into(), value)
 }
 
+/// The URL of a feed. As in Zola, it ends with a slash if its file is no feed of the default language.
+fn feed_url(model: &Model, root: &str, template: &str) -> String {
+    let default = model.config.language(&model.config.default_language);
+    let is_known =
+        default.is_some_and(|language| language.feed_filenames.iter().any(|name| name == template));
+    model.config.permalink(&format!("{root}{template}{}", if is_known { "" } else { "/" }))
+}
+
 /// The pages of a feed: those with a date, the newest first, as many as the configuration allows.
 fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
     let mut members: Vec<usize> = match feed.of {
@@ -106,7 +114,7 @@ fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
         FeedOf::Term(taxonomy, at) => model.taxonomies[taxonomy].terms[at].pages.clone(),
     };
     let instant = |at: usize| model.pages[at].date.as_ref().map(Date::instant);
-    members.retain(|at| instant(*at).is_some() && model.pages[*at].is_rendered);
+    members.retain(|at| instant(*at).is_some() && model.pages[*at].is_listed);
     members.sort_by(|a, b| {
         let permalink = |at: usize| &model.pages[at].permalink;
         instant(*b).cmp(&instant(*a)).then_with(|| permalink(*a).cmp(permalink(*b)))
@@ -129,8 +137,7 @@ fn feed(world: &SiteWorld<'_>, feed: &Feed) -> Context {
         FeedOf::Term(taxonomy, at) => model.taxonomies[taxonomy].terms[at].path.clone(),
     };
     let mut context = world.base_context(&feed.language);
-    context
-        .push(("feed_url".into(), Value::from(model.config.permalink(&format!("{root}{}", feed.template)))));
+    context.push(("feed_url".into(), Value::from(feed_url(model, &root, &feed.template))));
     context.push(("last_updated".into(), Value::from(last_updated)));
     context.push(("pages".into(), pages(model, &members)));
     match feed.of {
@@ -151,7 +158,7 @@ fn feed(world: &SiteWorld<'_>, feed: &Feed) -> Context {
 /// The entries of the sitemap, by permalink (manual: templates/sitemap).
 fn sitemap(model: &Model) -> Value {
     let mut entries: Vec<(String, Value, Value)> = Vec::new();
-    for page in model.pages.iter().filter(|page| page.is_rendered && page.matter().render) {
+    for page in model.pages.iter().filter(|page| page.matter().render) {
         let date = page.matter().updated.as_ref().or(page.date.as_ref()).map(Date::as_str);
         let extra = crate::values::from_map(&page.matter().extra);
         entries.push((page.permalink.clone(), Value::from(date), extra));

@@ -1,5 +1,7 @@
 //! Outputs that are files of the site: static files, assets, style sheets.
 
+use std::collections::BTreeMap;
+
 use globset::GlobSet;
 use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
@@ -30,17 +32,13 @@ pub(crate) fn with_embedded_themes(tree: &Tree, options: &Options) -> Tree {
     whole
 }
 
-/// All outputs that are not rendered by a template.
-pub(crate) fn files(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tree {
+/// The outputs that are made or copied, but neither rendered by a template nor static.
+pub(crate) fn made(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tree {
     let mut outputs = Tree::new();
     let config = &world.model.config;
-    let theme = config.theme.as_ref().map(|theme| format!("themes/{theme}"));
-    if let Some(theme) = &theme {
-        statics(world.tree, &format!("{theme}/static"), &GlobSet::empty(), &mut outputs);
-        sass(world.tree, &format!("{theme}/sass"), &mut outputs, problems);
+    if let Some(theme) = &config.theme {
+        sass(world.tree, &format!("themes/{theme}/sass"), &mut outputs, problems);
     }
-    let ignored = globs(config, &config.ignored_static, problems);
-    statics(world.tree, "static", &ignored, &mut outputs);
     if config.compile_sass {
         sass(world.tree, "sass", &mut outputs, problems);
     }
@@ -53,7 +51,20 @@ pub(crate) fn files(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tr
     outputs
 }
 
-fn statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut Tree) {
+/// The static files, which go before all other outputs of the same path: those of the theme, and over them
+/// those of the site.
+pub(crate) fn statics(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> BTreeMap<TreePath, Blob> {
+    let config = &world.model.config;
+    let mut outputs = BTreeMap::new();
+    if let Some(theme) = &config.theme {
+        add_statics(world.tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
+    }
+    let ignored = globs(config, &config.ignored_static, problems);
+    add_statics(world.tree, "static", &ignored, &mut outputs);
+    outputs
+}
+
+fn add_statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut BTreeMap<TreePath, Blob>) {
     for (path, blob) in tree.list(folder) {
         let inner = path.below(folder).filter(|inner| !ignored.is_match(inner));
         let inner = inner.and_then(|inner| TreePath::new(inner).ok());
@@ -62,7 +73,7 @@ fn statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut Tree) {
 }
 
 fn assets(world: &SiteWorld<'_>, outputs: &mut Tree) {
-    let pages = world.model.pages.iter().filter(|page| page.is_rendered && page.matter().render);
+    let pages = world.model.pages.iter().filter(|page| page.is_listed && page.matter().render);
     let pages = pages.map(|page| (&page.path, &page.assets));
     let sections = world.model.sections.iter().map(|section| (&section.path, &section.assets));
     for (path, assets) in pages.chain(sections) {
@@ -79,7 +90,7 @@ fn assets(world: &SiteWorld<'_>, outputs: &mut Tree) {
 fn sass(tree: &Tree, folder: &str, outputs: &mut Tree, problems: &mut Vec<Diagnostic>) {
     let is_sheet =
         |path: &TreePath| matches!(path.extension(), Some("scss" | "sass")) && !path.name().starts_with('_');
-    let mut made = std::collections::BTreeMap::new();
+    let mut made = BTreeMap::new();
     for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
         let inner = path.below(folder).unwrap_or_default();
         let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);

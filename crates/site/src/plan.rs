@@ -131,7 +131,7 @@ impl Plan<'_> {
     fn pages(&mut self) {
         for (at, page) in self.model.pages.iter().enumerate() {
             let matter = page.matter();
-            if page.is_rendered && matter.render {
+            if page.is_listed && matter.render {
                 self.add(&page.path, &page.name.path, Kind::Page(at));
                 self.aliases(&matter.aliases, Content::Page(at));
             }
@@ -230,7 +230,7 @@ impl Plan<'_> {
 
 fn section_pager(section: &Section) -> Option<Pager> {
     let matter = section.matter();
-    let size = matter.paginate_by?;
+    let size = matter.paginate_by.filter(|size| *size > 0)?;
     Some(pager(section.pages.len(), size, &matter.paginate_path, matter.paginate_reversed))
 }
 
@@ -267,19 +267,21 @@ pub(crate) fn refuse_collisions(tasks: &[Task], problems: &mut Vec<Diagnostic>) 
 /// The paths of the sitemap that are neither those of a page nor of a section: pagers, taxonomies, terms.
 pub(crate) fn other_paths(model: &Model) -> Vec<String> {
     let mut paths = Vec::new();
-    let mut pagers = |path: &str, pager: Option<Pager>| {
-        if let Some(pager) = pager.filter(|_| !model.config.exclude_paginated_pages_in_sitemap) {
+    let mut pagers = |path: &str, pages: usize, pager: Option<Pager>| {
+        let is_shown = pages > 0 && !model.config.exclude_paginated_pages_in_sitemap;
+        if let Some(pager) = pager.filter(|_| is_shown) {
             paths.extend((1..=pager.of).map(|number| format!("{}{number}/", pager.base(path))));
         }
     };
     for section in model.sections.iter().filter(|it| it.matter().render && it.matter().redirect_to.is_none())
     {
-        pagers(&section.path, section_pager(section));
+        pagers(&section.path, section.pages.len(), section_pager(section));
     }
-    let taxonomies = model.taxonomies.iter().filter(|it| it.config.render && !it.terms.is_empty());
+    // As in Zola, the list of a taxonomy that nobody uses is named, though it is not there.
+    let taxonomies = model.taxonomies.iter().filter(|it| it.config.render);
     for taxonomy in taxonomies.clone() {
         for term in &taxonomy.terms {
-            pagers(&term.path, term_pager(taxonomy, term.pages.len()));
+            pagers(&term.path, term.pages.len(), term_pager(taxonomy, term.pages.len()));
         }
     }
     for taxonomy in taxonomies {

@@ -128,9 +128,11 @@ impl Session {
         let (bodies, more) = Bodies::render(&world);
         problems.extend(more);
         let world = SiteWorld { bodies: Some(&bodies), ..world };
-        let tasks = plan::plan(&model, &mut problems);
+        let mut outputs = files::made(&world, &mut problems);
+        let statics = files::statics(&world, &mut problems);
+        let mut tasks = plan::plan(&model, &mut problems);
         plan::refuse_collisions(&tasks, &mut problems);
-        let mut outputs = files::files(&world, &mut problems);
+        tasks.retain(|task| !statics.contains_key(&task.output));
         let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(&world, task))).collect();
         let count = rendered.len();
         for (task, outcome) in rendered {
@@ -139,6 +141,7 @@ impl Session {
                 Err(failed) => problems.extend(failed),
             }
         }
+        outputs.extend(statics);
         Built {
             outputs,
             diagnostics: ordered(problems),

@@ -20,8 +20,10 @@ use crate::Options;
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the independent switches of the format")]
 pub(crate) struct Config {
-    /// Without a slash at its end.
+    /// As it is written, for templates.
     pub base_url: String,
+    /// Without a slash at its end.
+    root_url: String,
     pub default_language: Arc<str>,
     pub author: Option<String>,
     pub theme: Option<String>,
@@ -116,12 +118,12 @@ impl Config {
 
     /// The path of the base URL, without a slash at its end.
     pub(crate) fn base_path(&self) -> &str {
-        path_of(&self.base_url)
+        path_of(&self.root_url)
     }
 
     /// The URL of a path that starts with a slash.
     pub(crate) fn permalink(&self, path: &str) -> String {
-        format!("{}{path}", self.base_url)
+        format!("{}{path}", self.root_url)
     }
 
     /// The start of all paths of a language: `/`, or such as `/en/`.

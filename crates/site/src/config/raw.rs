@@ -218,7 +218,8 @@ impl Raw {
         let languages = languages.chain([(default_language.clone(), default)]);
         let themes = self.extra.get("kiosque").and_then(|kiosque| kiosque.get("themes"));
         Ok(Config {
-            base_url: base_url.trim_end_matches('/').to_owned(),
+            root_url: base_url.trim_end_matches('/').to_owned(),
+            base_url,
             languages: languages.map(|(code, language)| (code, language.lower(self.slugify))).collect(),
             default_language,
             author: self.author,

@@ -12,7 +12,8 @@ fn read(files: &[(&str, &str)]) -> Result<Config, String> {
 #[test]
 fn has_defaults() {
     let config = read(&[("config.toml", "base_url = \"https://example.org/a/\"")]).unwrap();
-    assert_eq!(config.base_url, "https://example.org/a");
+    assert_eq!(config.base_url, "https://example.org/a/");
+    assert_eq!(config.permalink("/b/"), "https://example.org/a/b/");
     assert_eq!(config.base_path(), "/a");
     assert_eq!(&*config.default_language, "en");
     assert_eq!(config.language("en").unwrap().feed_filenames, ["atom.xml"]);

@@ -24,7 +24,8 @@ pub(super) fn find(
     for (path, _) in tree.list("content") {
         let relative = path.below("content").unwrap_or_default();
         let is_asset = path.extension() != Some("md") && !path.name().starts_with('.');
-        if !is_asset || ignored.is_match(path.as_str()) || ignored.is_match(relative) {
+        // As in Zola, patterns are matched against the whole path of the file.
+        if !is_asset || ignored.is_match(format!("/{path}")) {
             continue;
         }
         // The folder of the innermost bundle around the file, or else the folder that it is in.

@@ -20,6 +20,7 @@ pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Secti
     let folders: Folders = sections.iter().enumerate().map(|(at, section)| (key(section), at)).collect();
     for page in pages.iter_mut() {
         page.ancestors = ancestors(&folders, &page.name.folder, &page.name.language);
+        page.section = folders.get(&(page.name.folder.clone(), page.name.language.clone())).copied();
     }
     for section in sections.iter_mut() {
         let folder = section.name.own_folder.clone().unwrap_or_default();
@@ -29,7 +30,7 @@ pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Secti
         };
     }
     add_subsections(sections, &folders);
-    list_pages(pages, sections, &folders);
+    list_pages(pages, sections);
     if config.is_multilingual() {
         translate(config, pages, sections);
     }
@@ -71,13 +72,13 @@ fn add_subsections(sections: &mut [Section], folders: &Folders) {
 
 /// A page belongs to the section of its folder, and if that is transparent also to the one above, and so
 /// on. Its neighbours are those in the first that is not transparent.
-fn list_pages(pages: &mut [Page], sections: &mut [Section], folders: &Folders) {
+fn list_pages(pages: &mut [Page], sections: &mut [Section]) {
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); sections.len()];
     let mut homes = vec![None; pages.len()];
     for (at, page) in pages.iter_mut().enumerate() {
-        let own = folders.get(&(page.name.folder.clone(), page.name.language.clone()));
-        page.is_rendered = own.is_none();
-        if own.is_none() {
+        page.is_listed = page.section.is_none();
+        if page.is_listed {
+            page.ancestors.clear(); // of an orphan, nothing is above
             continue;
         }
         for section in page.ancestors.iter().rev() {
@@ -88,11 +89,15 @@ fn list_pages(pages: &mut [Page], sections: &mut [Section], folders: &Folders) {
             }
         }
     }
-    for (section_at, members) in members.into_iter().enumerate() {
+    for page in pages.iter_mut() {
+        page.ancestors.retain(|at| !sections[*at].matter().transparent);
+    }
+    for (section_at, mut members) in members.into_iter().enumerate() {
+        members.retain(|at| pages[*at].matter().render);
         let section = &mut sections[section_at];
         section.pages = sort::sort(members, section.matter().sort_by, pages);
         for (position, at) in section.pages.iter().enumerate() {
-            pages[*at].is_rendered = true;
+            pages[*at].is_listed = true;
             if homes[*at] == Some(section_at) && section.matter().sort_by != SortBy::None {
                 pages[*at].lower = position.checked_sub(1).map(|before| section.pages[before]);
                 pages[*at].higher = section.pages.get(position + 1).copied();

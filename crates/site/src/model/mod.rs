@@ -60,10 +60,12 @@ pub(crate) struct Page {
     pub permalink: String,
     /// The files beside it.
     pub assets: Vec<Asset>,
-    /// The sections above, from the root down: those that exist.
+    /// The section of its folder, if there is one.
+    pub section: Option<usize>,
+    /// The sections above that are not transparent, from the root down.
     pub ancestors: Vec<usize>,
-    /// Whether some section lists it, or none could.
-    pub is_rendered: bool,
+    /// Whether some section lists it, or none could. Only then it has a page of its own.
+    pub is_listed: bool,
     pub lower: Option<usize>,
     pub higher: Option<usize>,
     pub translations: Vec<Content>,

@@ -24,7 +24,7 @@ fn has_key(page: &Page, by: SortBy) -> bool {
         SortBy::UpdateDate => page.date.is_some() || page.matter().updated.is_some(),
         SortBy::Title | SortBy::TitleBytes => page.matter().title.is_some(),
         SortBy::Weight => page.matter().weight.is_some(),
-        SortBy::Slug | SortBy::None => true,
+        SortBy::Slug | SortBy::Permalink | SortBy::None => true,
     }
 }
 
@@ -37,7 +37,7 @@ fn compare(a: &Page, b: &Page, by: SortBy) -> Ordering {
         SortBy::TitleBytes => title(a).cmp(&title(b)),
         SortBy::Weight => a.matter().weight.cmp(&b.matter().weight),
         SortBy::Slug => natural_lexical_cmp(&a.slug, &b.slug),
-        SortBy::None => Ordering::Equal,
+        SortBy::Permalink | SortBy::None => Ordering::Equal,
     }
 }
 

@@ -199,7 +199,7 @@ fn page_values(model: &Model, page: &Page) -> Vec<Value> {
         "components" => values::strings(components(&page.path)),
         "word_count" => Value::from(page.document.word_count),
         "reading_time" => Value::from(page.document.reading_time),
-        "assets" => assets(&page.assets, &page.path),
+        "assets" => assets(&page.assets),
         "draft" => Value::from(matter.draft),
         "lang" => Value::from(page.name.language.clone()),
         _ => Value::Null,
@@ -223,7 +223,7 @@ fn section_values(model: &Model, section: &Section) -> Vec<Value> {
         "word_count" => Value::from(section.document.word_count),
         "reading_time" => Value::from(section.document.reading_time),
         "lang" => Value::from(section.name.language.clone()),
-        "assets" => assets(&section.assets, &section.path),
+        "assets" => assets(&section.assets),
         "pages" => Value::array(section.pages.iter().map(page)),
         "subsections" => relative_paths(model, &section.subsections),
         "generate_feeds" => Value::from(matter.generate_feeds),
@@ -252,6 +252,9 @@ fn relative_paths(model: &Model, sections: &[usize]) -> Value {
     values::strings(sections.iter().map(|at| &model.sections[*at].name.relative))
 }
 
-fn assets(assets: &[Asset], path: &str) -> Value {
-    values::strings(assets.iter().map(|asset| format!("/{}", asset.route(path))))
+/// The paths of assets below `content`, with a slash in front.
+fn assets(assets: &[Asset]) -> Value {
+    values::strings(
+        assets.iter().map(|asset| format!("/{}", asset.path.below("content").unwrap_or_default())),
+    )
 }

@@ -42,7 +42,7 @@ fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let (reads, effects) = context.finish();
     let errors: Vec<_> = body.diagnostics.into_iter().filter(kiosque_source::Diagnostic::is_error).collect();
     if errors.is_empty() {
-        return Ok(Answer { reads, effects, ..Answer::safe(body.html) });
+        return Ok(Answer { reads, effects, ..Answer::new(body.html) });
     }
     Err(Refusal { inner: errors, reads, ..Refusal::new("the Markdown has errors") })
 }
