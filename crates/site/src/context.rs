@@ -34,8 +34,7 @@ pub(crate) fn context(world: &SiteWorld<'_>, kind: &Kind) -> Context {
         Kind::TermPager(taxonomy, at, pager) => term(world, *taxonomy, *at, Some(pager)),
         Kind::Feed(it) => feed(world, it),
         Kind::Sitemap => vec![("entries".into(), sitemap(model))],
-        Kind::Robots => world.base_context(&model.config.default_language),
-        Kind::NotFound => world.base_context(&model.config.default_language),
+        Kind::Robots | Kind::NotFound => world.base_context(&model.config.default_language),
         Kind::Redirect(url) => vec![("url".into(), Value::from(url.as_str()))],
     }
 }

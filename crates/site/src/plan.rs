@@ -123,7 +123,8 @@ impl Plan<'_> {
             (self.model.name(content).path.clone(), self.model.permalink(content).to_owned());
         for alias in aliases {
             let alias = alias.trim_matches('/');
-            let path = if alias.ends_with(".html") { format!("/{alias}") } else { format!("/{alias}/") };
+            let is_file = alias.rsplit_once('.').is_some_and(|(_, extension)| extension == "html");
+            let path = if is_file { format!("/{alias}") } else { format!("/{alias}/") };
             self.add(&path, &origin, Kind::Redirect(target.clone()));
         }
     }
@@ -147,7 +148,7 @@ impl Plan<'_> {
             } else if matter.render {
                 match section_pager(section) {
                     Some(pager) => {
-                        self.pagers(&section.path, origin, &pager, &|pager| Kind::SectionPager(at, pager))
+                        self.pagers(&section.path, origin, &pager, &|pager| Kind::SectionPager(at, pager));
                     }
                     None => self.add(&section.path, origin, Kind::Section(at)),
                 }
@@ -192,7 +193,9 @@ impl Plan<'_> {
             for (term_at, term) in taxonomy.terms.iter().enumerate() {
                 match term_pager(taxonomy, term.pages.len()) {
                     Some(pager) => {
-                        self.pagers(&term.path, &origin, &pager, &|pager| Kind::TermPager(at, term_at, pager))
+                        self.pagers(&term.path, &origin, &pager, &|pager| {
+                            Kind::TermPager(at, term_at, pager)
+                        });
                     }
                     None => self.add(&term.path, &origin, Kind::Term(at, term_at)),
                 }

@@ -59,8 +59,11 @@ pub struct Session {
     ids: Ids,
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
-    highlighter: Option<(Highlighting, Arc<(Option<Highlighter>, Vec<Diagnostic>)>)>,
+    highlighter: Option<(Highlighting, Colours)>,
 }
+
+/// The highlighter of a configuration, if it can be made, with what is wrong with its settings.
+type Colours = Arc<(Option<Highlighter>, Vec<Diagnostic>)>;
 
 /// A content file that was read, with what is wrong with it.
 type Reading = Arc<(Document, Vec<Diagnostic>)>;
@@ -177,11 +180,7 @@ impl Session {
         documents
     }
 
-    fn highlighter(
-        &mut self,
-        config: &Config,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Arc<(Option<Highlighter>, Vec<Diagnostic>)> {
+    fn highlighter(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Colours {
         let Some(wanted) = &config.markdown.highlighting else { return Arc::default() };
         let kept = self.highlighter.take().filter(|(made_for, _)| made_for == wanted);
         let (_, made) = self
@@ -241,8 +240,8 @@ fn template(world: &SiteWorld<'_>, task: &Task) -> Result<Option<String>, Vec<Di
     match &task.kind {
         Kind::Page(at) => {
             let page = &model.pages[*at];
-            let sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
-            let inherited = sections.filter_map(|matter| matter.page_template.clone()).next();
+            let mut sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
+            let inherited = sections.find_map(|matter| matter.page_template.clone());
             match page.matter().template.clone().or(inherited) {
                 Some(name) => Ok(Some(name)),
                 None => or_blank("page.html"),

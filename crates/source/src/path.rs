@@ -67,6 +67,7 @@ impl TreePath {
     }
 
     /// The folder that this path is in; the root is in itself.
+    #[must_use]
     pub fn parent(&self) -> Self {
         Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder).into())
     }

@@ -81,7 +81,9 @@ fn included<'a>(nodes: &'a [Node], found: &mut BTreeSet<&'a Arc<str>>) {
         match node {
             Node::Include { names, .. } => found.extend(names),
             Node::If { branches, otherwise } => {
-                branches.iter().for_each(|(_, body)| included(body, found));
+                for (_, body) in branches {
+                    included(body, found);
+                }
                 included(otherwise, found);
             }
             Node::For(each) => {
@@ -90,8 +92,7 @@ fn included<'a>(nodes: &'a [Node], found: &mut BTreeSet<&'a Arc<str>>) {
             }
             Node::Block(block) => included(&block.body, found),
             Node::Filtered { body, .. } => included(body, found),
-            Node::Text(_) | Node::Output(_) | Node::Set { .. } => {}
-            Node::Break | Node::Continue | Node::Super(_) => {}
+            _ => {}
         }
     }
 }

@@ -126,6 +126,15 @@ impl Refusal {
         self.hints.push(hint.into());
         self
     }
+
+    /// The same refusal, with the hint that `name` may have been meant, if there is one.
+    #[must_use]
+    pub fn did_you_mean(self, name: Option<&str>) -> Self {
+        match name {
+            Some(name) => self.hint(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
 }
 
 /// A world with nothing in it.

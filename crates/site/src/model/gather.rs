@@ -101,13 +101,8 @@ fn section(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) 
 fn page(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) -> Page {
     let matter = page_matter(&document);
     let (date, rest) = name.date_and_rest();
-    let slug = match &matter.slug {
-        Some(slug) => slugify_path(slug.trim(), config.slugify.paths),
-        None => {
-            let stem = if config.slugify.paths_keep_dates { &name.stem } else { rest };
-            slugify_path(stem, config.slugify.paths)
-        }
-    };
+    let stem = if config.slugify.paths_keep_dates { &name.stem } else { rest };
+    let slug = slugify_path(matter.slug.as_deref().map_or(stem, str::trim), config.slugify.paths);
     let path = path(config, &name, matter, &slug);
     let date = matter.date.clone().or(date);
     Page {

@@ -123,7 +123,7 @@ impl SiteWorld<'_> {
             "higher" if view == WHOLE => Some(Value::from(page.higher.map(neighbour))),
             "lower" | "higher" => Some(Value::Null),
             name @ ("content" | "summary" | "toc" | "translations" | "backlinks") => {
-                self.body_field(Content::Page(at), view, name)
+                Some(self.body_field(Content::Page(at), view, name))
             }
             _ => self.shown.pages.get(at)?.get(index).cloned(),
         }
@@ -133,32 +133,28 @@ impl SiteWorld<'_> {
         match SECTION[index] {
             "pages" if view != WHOLE => Some(Value::array([])),
             name @ ("content" | "toc" | "translations" | "backlinks") => {
-                self.body_field(Content::Section(at), view, name)
+                Some(self.body_field(Content::Section(at), view, name))
             }
             _ => self.shown.sections.get(at)?.get(index).cloned(),
         }
     }
 
     /// What is known once all bodies are rendered; a shortcode does not see it.
-    fn body_field(&self, content: Content, view: View, name: &str) -> Option<Value> {
+    fn body_field(&self, content: Content, view: View, name: &str) -> Value {
         let bodies = self.bodies.filter(|_| view != SHORTCODE);
         if name == "translations" {
             let translations = self.model.translations(content).iter().filter(|_| bodies.is_some());
-            return Some(Value::array(translations.map(|other| translation(self.model, *other))));
+            return Value::array(translations.map(|other| translation(self.model, *other)));
         }
-        let Some(body) = bodies.map(|bodies| bodies.get(content)) else {
-            return Some(match name {
-                "content" => Value::from(""),
-                "summary" => Value::Null,
-                _ => Value::array([]),
-            });
-        };
-        Some(match name {
-            "content" => body.html.clone(),
-            "summary" => body.summary.clone(),
-            "toc" => body.toc.clone(),
-            _ => body.backlinks.clone(),
-        })
+        let body = bodies.map(|bodies| bodies.get(content));
+        match (name, body) {
+            ("content", Some(body)) => body.html.clone(),
+            ("content", None) => Value::from(""),
+            ("summary", body) => body.map(|body| body.summary.clone()).unwrap_or_default(),
+            ("toc", Some(body)) => body.toc.clone(),
+            ("backlinks", Some(body)) => body.backlinks.clone(),
+            _ => Value::array([]),
+        }
     }
 }
 

@@ -96,10 +96,7 @@ fn taxonomy<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<Option<&'a
         None => {
             let refusal = Refusal::new(format!("there is no taxonomy `{kind}` in the language `{code}`"));
             let names = language.taxonomies.iter().map(|taxonomy| taxonomy.name.as_str());
-            Err(match nearest(kind, names) {
-                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
-                None => refusal,
-            })
+            Err(refusal.did_you_mean(nearest(kind, names)))
         }
     }
 }
@@ -140,10 +137,7 @@ fn get_taxonomy_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
 
 fn no_term(taxonomy: &Taxonomy, name: &str) -> Refusal {
     let refusal = Refusal::new(format!("no page has the term `{name}` in `{}`", taxonomy.config.name));
-    match nearest(name, taxonomy.terms.iter().map(|term| term.name.as_str())) {
-        Some(nearest) => refusal.hint(format!("did you mean `{nearest}`?")),
-        None => refusal,
-    }
+    refusal.did_you_mean(nearest(name, taxonomy.terms.iter().map(|term| term.name.as_str())))
 }
 
 fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
@@ -171,17 +165,11 @@ fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
 fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let key = text(ask, "key")?;
     let (code, language) = language(world, ask)?;
-    match language.translations.get(key) {
-        Some(text) => Ok(Answer::new(text.as_str())),
-        None => {
-            let refusal = Refusal::new(format!("there is no translation of `{key}` into `{code}`"));
-            let names = language.translations.keys().map(String::as_str);
-            Err(match nearest(key, names) {
-                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
-                None => refusal,
-            })
-        }
-    }
+    let translation = language.translations.get(key).map(|text| Answer::new(text.as_str()));
+    translation.ok_or_else(|| {
+        let refusal = Refusal::new(format!("there is no translation of `{key}` into `{code}`"));
+        refusal.did_you_mean(nearest(key, language.translations.keys().map(String::as_str)))
+    })
 }
 
 fn get_env(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {

@@ -36,10 +36,7 @@ impl SiteWorld<'_> {
         self.model.find(&wanted).ok_or_else(|| {
             let refusal = Refusal::new(format!("there is no `content/{wanted}`"));
             let names = self.model.by_path.keys().map(String::as_str);
-            match nearest(&wanted, names) {
-                Some(name) => refusal.hint(format!("did you mean `{name}`?")),
-                None => refusal,
-            }
+            refusal.did_you_mean(nearest(&wanted, names))
         })
     }
 }

@@ -1,4 +1,5 @@
 //! The file system: listing a site's inputs, and putting its outputs into a folder.
+#![expect(clippy::disallowed_methods, reason = "this module is where the disk is touched")]
 
 mod file;
 mod sync;
@@ -159,12 +160,11 @@ impl Listing {
             Err(error) => return self.problem(at, format!("can't read the folder `{at}`: {error}")),
         };
         for entry in entries.flatten() {
-            match entry.file_name().to_str().and_then(|name| at.join(name).ok()) {
-                Some(inner) => self.add(&entry.path(), &inner, base),
-                None => {
-                    let name = entry.file_name();
-                    self.problem(at, format!("the file name {} is not UTF-8", name.display()));
-                }
+            let name = entry.file_name();
+            if let Some(inner) = name.to_str().and_then(|name| at.join(name).ok()) {
+                self.add(&entry.path(), &inner, base);
+            } else {
+                self.problem(at, format!("the file name {} is not UTF-8", name.display()));
             }
         }
     }

@@ -168,12 +168,12 @@ impl Record {
     }
 
     fn write(&self, file: &Path) -> io::Result<()> {
-        let lines: String = self.0.iter().map(|(path, hash)| format!("{hash} {path}\n")).collect();
+        let lines: Vec<String> = self.0.iter().map(|(path, hash)| format!("{hash} {path}\n")).collect();
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
         let beside = file.with_extension("new");
-        fs::write(&beside, lines)?;
+        fs::write(&beside, lines.concat())?;
         fs::rename(&beside, file)
     }
 }

@@ -65,7 +65,7 @@ impl<'s> Scanner<'s> {
         let start = self.at;
         let first = self.operand()?;
         let Some((negated, container)) = self.attempt(Self::membership) else {
-            return self.comparison(first, start);
+            return Some(self.comparison(first, start));
         };
         let term = Term::In(Box::new(In { needle: first, container, negated }));
         Some(Expression::new(term, self.span_from(start)))
@@ -89,11 +89,11 @@ impl<'s> Scanner<'s> {
         Some((negated, container))
     }
 
-    fn comparison(&mut self, first: Expression, start: usize) -> Option<Expression> {
+    fn comparison(&mut self, first: Expression, start: usize) -> Expression {
         let left = if is_text(&first) { first } else { self.sum(first) };
-        let Some((operator, right)) = self.attempt(Self::comparison_tail) else { return Some(left) };
+        let Some((operator, right)) = self.attempt(Self::comparison_tail) else { return left };
         let term = Term::Logic { operator, sides: Box::new((left, right)) };
-        Some(Expression::new(term, self.span_from(start)))
+        Expression::new(term, self.span_from(start))
     }
 
     fn comparison_tail(&mut self) -> Option<(Logic, Expression)> {

@@ -34,14 +34,14 @@ impl<'a> Machine<'a> {
     }
 
     /// Applies a filter: one of the world, or a built-in one.
-    pub(super) fn filter(&mut self, value: Value, call: &'a Call) -> Step<Escapable> {
+    pub(super) fn filter(&mut self, value: &Value, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let ask = Ask { asked: Asked::Filter, name: &call.name, value: &value, arguments: &arguments };
+        let ask = Ask { asked: Asked::Filter, name: &call.name, value, arguments: &arguments };
         if let Some(outcome) = self.recorder.ask(&ask) {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));
         }
-        if let Some(outcome) = filters::native(&call.name, &value, &arguments, &mut self.recorder) {
+        if let Some(outcome) = filters::native(&call.name, value, &arguments, &mut self.recorder) {
             let message = |message: String| format!("filter `{}`: {message}", call.name);
             let value = outcome.or_else(|error| self.fail(message(error), call.span))?;
             return Ok((value, true));
@@ -49,7 +49,7 @@ impl<'a> Machine<'a> {
         let Ok(filter) = TERA.get_filter(&call.name) else {
             return Err(self.unknown("filter", call, Asked::Filter));
         };
-        let json = to_json_whole(&value, &mut self.recorder);
+        let json = to_json_whole(value, &mut self.recorder);
         let outcome = filter.filter(&json, &self.json_arguments(&arguments));
         let value = outcome.map_err(|error| self.tera_error(&error, call.span))?;
         Ok((from_json(&value), !filter.is_safe()))
@@ -66,7 +66,7 @@ impl<'a> Machine<'a> {
         arguments.map(|(name, value)| (name.to_string(), to_json_whole(value, &mut self.recorder))).collect()
     }
 
-    fn refused(&self, refusal: Refusal, name: &str, span: Span) -> Box<Vec<Diagnostic>> {
+    fn refused(&self, refusal: Refusal, name: &str, span: Span) -> Vec<Diagnostic> {
         let place = Place::new(self.file.source(), span);
         if refusal.inner.is_empty() {
             let diagnostic = Diagnostic::error(format!("`{name}`: {}", refusal.message));
@@ -77,14 +77,14 @@ impl<'a> Machine<'a> {
         for diagnostic in &mut inner {
             diagnostic.trace.push(Frame { what: format!("in `{name}` at"), place: place.clone() });
         }
-        Box::new(inner)
+        inner
     }
 
-    fn tera_error(&self, error: &tera::Error, span: Span) -> Box<Vec<Diagnostic>> {
+    fn tera_error(&self, error: &tera::Error, span: Span) -> Vec<Diagnostic> {
         self.problem(Diagnostic::error(error.to_string()), span)
     }
 
-    fn unknown(&self, kind: &str, call: &Call, asked: Asked) -> Box<Vec<Diagnostic>> {
+    fn unknown(&self, kind: &str, call: &Call, asked: Asked) -> Vec<Diagnostic> {
         let mut names = self.recorder.world().names(asked).to_vec();
         match asked {
             Asked::Function => names.extend(TERA.functions.keys().map(String::as_str)),

@@ -30,7 +30,7 @@ impl<'a> Machine<'a> {
         };
         for filter in &expression.filters {
             if *filter.name != *"safe" && *filter.name != *"default" {
-                (value, escapes) = self.filter(value, filter)?;
+                (value, escapes) = self.filter(&value, filter)?;
             }
         }
         if expression.negated {

@@ -50,7 +50,7 @@ pub fn render(program: &Program, context: &Context, world: &dyn World) -> Result
     let (reads, effects) = machine.recorder.finish();
     match outcome {
         Ok(()) => Ok(Render { text, reads, effects }),
-        Err(diagnostics) => Err(Box::new(Failure { diagnostics: *diagnostics, reads })),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics, reads })),
     }
 }
 
@@ -78,8 +78,8 @@ pub fn escape_html(text: &str, into: &mut String) {
 /// How deep macros, includes and blocks may be nested.
 const DEPTH: usize = 128;
 
-/// The result of a step: its problems are boxed, as they are rare.
-type Step<T> = Result<T, Box<Vec<Diagnostic>>>;
+/// The result of a step.
+type Step<T> = Result<T, Vec<Diagnostic>>;
 
 /// The state of one render.
 struct Machine<'a> {
@@ -123,8 +123,8 @@ impl<'a> Machine<'a> {
         Err(self.problem(Diagnostic::error(message), span))
     }
 
-    fn problem(&self, diagnostic: Diagnostic, span: Span) -> Box<Vec<Diagnostic>> {
-        Box::new(vec![diagnostic.at(self.file.source(), span)])
+    fn problem(&self, diagnostic: Diagnostic, span: Span) -> Vec<Diagnostic> {
+        vec![diagnostic.at(self.file.source(), span)]
     }
 
     /// Evaluates something in another file or another level, and notes on the way of an error that it went
@@ -147,7 +147,7 @@ impl<'a> Machine<'a> {
         self.file = from;
         outcome.map_err(|mut diagnostics| {
             let frame = TraceFrame { what: what(), place: Place::new(from.source(), span) };
-            for diagnostic in diagnostics.iter_mut() {
+            for diagnostic in &mut diagnostics {
                 diagnostic.trace.push(frame.clone());
             }
             diagnostics

@@ -207,7 +207,7 @@ impl<'a> Machine<'a> {
         if *filter.name == *"safe" {
             text.push_str(&inner);
         } else {
-            self.filter(Value::from(inner), filter)?.0.print(text);
+            self.filter(&Value::from(inner), filter)?.0.print(text);
         }
         Ok(flow)
     }

@@ -190,7 +190,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-impl<'a> Frame<'a> {
+impl Frame<'_> {
     fn find(
         &self,
         root: &str,

@@ -31,7 +31,8 @@ impl World for Pages {
     fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>> {
         match ask.name {
             "get_page" => {
-                let id = ask.arguments.get("id")?.as_f64()? as u32;
+                let Some(Value::Number(id)) = ask.arguments.get("id") else { return None };
+                let id = u32::try_from(id.as_u64()?).ok()?;
                 Some(Ok(Answer::new(Object { id: ObjectId(id), view: WHOLE })))
             }
             "image" => {
