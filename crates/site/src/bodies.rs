@@ -247,13 +247,13 @@ fn shortcode_names<'a>(world: &SiteWorld<'a>) -> Vec<&'a str> {
     world.library.names().filter_map(shortcode).collect()
 }
 
-/// The variables of a call: its body, its arguments and its number. Of two with the same name the first one
-/// counts.
+/// The variables of a call: its number, its body and its arguments. Of two with the same name the first one
+/// counts, so an argument can't hide the others.
 fn shortcode_context(call: &Call, body: Option<&str>) -> Context {
-    let mut context: Context = body.map(|body| ("body".into(), Value::from(body))).into_iter().collect();
+    let mut context: Context = vec![("nth".into(), Value::from(call.nth))];
+    context.extend(body.map(|body| ("body".into(), Value::from(body))));
     let arguments = call.arguments.iter().rev();
     context.extend(arguments.map(|it| (Arc::from(it.name.as_str()), from_json(&it.value))));
-    context.push(("nth".into(), Value::from(call.nth)));
     context
 }
 

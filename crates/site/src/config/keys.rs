@@ -80,6 +80,7 @@ pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
     if let Ok(table) = DeTable::parse(source.text()) {
         check_table(table.get_ref(), &mut Vec::new(), source, &mut problems);
     }
+    problems.sort_by(|a, b| a.place.cmp(&b.place));
     problems
 }
 
