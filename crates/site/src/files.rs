@@ -11,15 +11,13 @@ use crate::model::globs;
 use crate::world::SiteWorld;
 
 /// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
-pub(crate) fn with_embedded_themes(tree: &Tree, options: &Options) -> Tree {
-    let Ok(Config { theme: Some(theme), .. }) = Config::read_alone(tree, options) else {
-        return tree.clone();
-    };
+pub(crate) fn with_embedded_theme(tree: &Tree, config: &Config, options: &Options) -> Tree {
+    let mut whole = tree.clone();
+    let Some(theme) = &config.theme else { return whole };
     let own = TreePath::new(&format!("themes/{theme}/theme.toml"));
     if own.is_ok_and(|own| tree.get(&own).is_some()) {
-        return tree.clone();
+        return whole;
     }
-    let mut whole = tree.clone();
     for plugin in &options.plugins {
         for (name, file, bytes) in plugin.theme_files() {
             if name == theme

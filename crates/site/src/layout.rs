@@ -26,7 +26,7 @@ pub fn layout(tree: &Tree, options: &Options) -> Result<Layout, Vec<Diagnostic>>
     let mut folders: Vec<TreePath> = site.iter().filter_map(|folder| TreePath::new(folder).ok()).collect();
     folders.extend(options.config.clone());
     // The theme may be elsewhere, so that it is not there yet: only what the file itself says counts here.
-    let config = Config::read_alone(tree, options)?;
+    let config = Config::read(tree, options)?;
     let mut mounts = Vec::new();
     if let Some(theme) = &config.theme
         && let Ok(folder) = TreePath::new(&format!("themes/{theme}"))

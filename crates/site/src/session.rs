@@ -66,7 +66,7 @@ pub struct Session {
 type Colours = Arc<(Option<Highlighter>, Vec<Diagnostic>)>;
 
 /// A content file that was read, with what is wrong with it.
-type Reading = Arc<(Document, Vec<Diagnostic>)>;
+type Reading = (Arc<Document>, Arc<[Diagnostic]>);
 
 /// The result of a build.
 #[derive(Default)]
@@ -90,10 +90,6 @@ impl Built {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
-
-    fn failed(problems: Vec<Diagnostic>) -> Self {
-        Self { diagnostics: ordered(problems), ..Self::default() }
-    }
 }
 
 impl Session {
@@ -105,17 +101,23 @@ impl Session {
 
     /// Builds the site of these inputs.
     pub fn build(&mut self, tree: &Tree) -> Built {
-        let tree = &files::with_embedded_themes(tree, &self.options);
-        let config = match Config::read(tree, &self.options) {
-            Ok(config) => config,
-            Err(problems) => return Built::failed(problems),
-        };
+        let outcome = Config::read(tree, &self.options).and_then(|config| {
+            let tree = files::with_embedded_theme(tree, &config, &self.options);
+            Ok((config.with_theme(&tree)?, tree))
+        });
+        match outcome {
+            Ok((config, tree)) => self.build_with(config, &tree),
+            Err(problems) => Built { diagnostics: ordered(problems), ..Built::default() },
+        }
+    }
+
+    fn build_with(&mut self, config: Config, tree: &Tree) -> Built {
+        let mut problems = unsupported(&config);
         let base_path = config.base_path().to_owned();
-        let mut problems = Vec::new();
         let documents = self.read_content(tree, &config, &mut problems);
         let (library, more) = self.templates.library(tree, &config);
         problems.extend(more);
-        let highlighter = self.highlighter(&config, &mut problems);
+        let colours = self.colours(&config, &mut problems);
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
         problems.extend(more);
         let shown = Shown::new(&model, &self.options);
@@ -126,29 +128,16 @@ impl Session {
             tree,
             library: &library,
             options: &self.options,
-            highlighter: highlighter.0.as_ref(),
+            highlighter: colours.0.as_ref(),
         };
         let (bodies, more) = Bodies::render(&world);
         problems.extend(more);
         let world = SiteWorld { bodies: Some(&bodies), ..world };
-        let mut outputs = files::made(&world, &mut problems);
-        let statics = files::statics(&world, &mut problems);
-        let mut tasks = plan::plan(&model, &mut problems);
-        plan::refuse_collisions(&tasks, &mut problems);
-        tasks.retain(|task| !statics.contains_key(&task.output));
-        let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(&world, task))).collect();
-        let count = rendered.len();
-        for (task, outcome) in rendered {
-            match outcome {
-                Ok(text) => outputs.insert(task.output.clone(), Blob::from(text)),
-                Err(failed) => problems.extend(failed),
-            }
-        }
-        outputs.extend(statics);
+        let (outputs, rendered) = outputs(&world, &mut problems);
         Built {
             outputs,
             diagnostics: ordered(problems),
-            rendered: count,
+            rendered,
             base_path,
             pages: model.pages.len(),
             sections: model.sections.len(),
@@ -171,7 +160,7 @@ impl Session {
             match reading {
                 Ok((name, hash, reading)) => {
                     problems.extend(reading.1.iter().cloned());
-                    documents.push((name.clone(), Arc::new(reading.0.clone())));
+                    documents.push((name.clone(), reading.0.clone()));
                     self.documents.insert(name.path, (hash, reading));
                 }
                 Err(problem) => problems.push(problem),
@@ -180,7 +169,7 @@ impl Session {
         documents
     }
 
-    fn highlighter(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Colours {
+    fn colours(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Colours {
         let Some(wanted) = &config.markdown.highlighting else { return Arc::default() };
         let kept = self.highlighter.take().filter(|(made_for, _)| made_for == wanted);
         let (_, made) = self
@@ -206,7 +195,35 @@ fn read_file(
     let source = text::read(path, blob)?;
     let kind = if name.is_section { ContentKind::Section } else { ContentKind::Page };
     let hash = blob.hash().unwrap_or_default();
-    Ok((name, hash, Arc::new(read(&source, kind))))
+    let (document, problems) = read(&source, kind);
+    Ok((name, hash, (Arc::new(document), problems.into())))
+}
+
+/// What the configuration asks for and this version does not do.
+fn unsupported(config: &Config) -> Vec<Diagnostic> {
+    let search = config.languages.values().any(|language| language.build_search_index);
+    let wanted = [(config.minify_html, "minified HTML"), (search, "a search index")];
+    let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
+    let warning = |(_, what)| Diagnostic::warning(format!("{what} is not supported yet"));
+    wanted.map(|it| warning(it).in_file(config.source.path())).collect()
+}
+
+/// All outputs, and how many of them were rendered by a template.
+fn outputs(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> (Tree, usize) {
+    let mut outputs = files::made(world, problems);
+    let statics = files::statics(world, problems);
+    let mut tasks = plan::plan(world.model, problems);
+    plan::refuse_collisions(&tasks, problems);
+    tasks.retain(|task| !statics.contains_key(&task.output));
+    let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(world, task))).collect();
+    for (task, outcome) in rendered {
+        match outcome {
+            Ok(text) => outputs.insert(task.output.clone(), Blob::from(text)),
+            Err(failed) => problems.extend(failed),
+        }
+    }
+    outputs.extend(statics);
+    (outputs, tasks.len())
 }
 
 /// The text of an output.

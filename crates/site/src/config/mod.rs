@@ -29,6 +29,7 @@ pub(crate) struct Config {
     pub theme: Option<String>,
     pub output_dir: String,
     pub compile_sass: bool,
+    pub minify_html: bool,
     pub ignored_content: Vec<String>,
     pub ignored_static: Vec<String>,
     pub feed_limit: Option<usize>,
@@ -84,18 +85,8 @@ pub(crate) struct Slugify {
 }
 
 impl Config {
-    /// Reads the configuration file of a tree, and the theme's settings that it extends.
-    pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
-        let mut config = Self::read_alone(tree, options)?;
-        if let Some(theme) = config.theme.clone() {
-            let theme = theme_extra(tree, &theme)?;
-            merge(&mut config.extra, theme);
-        }
-        Ok(config)
-    }
-
     /// Reads the configuration file of a tree, without a look at the theme.
-    pub(crate) fn read_alone(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
+    pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
         let problems = keys::check(&source);
         let raw: raw::Raw = match toml::from_str(source.text()) {
@@ -104,6 +95,14 @@ impl Config {
             Err(error) => return Err(vec![toml_error(&error, &source)]),
         };
         raw.lower(source, options)
+    }
+
+    /// The same configuration with the settings of its theme, where it has none of its own.
+    pub(crate) fn with_theme(mut self, tree: &Tree) -> Result<Self, Vec<Diagnostic>> {
+        if let Some(theme) = &self.theme {
+            merge(&mut self.extra, theme_extra(tree, theme)?);
+        }
+        Ok(self)
     }
 
     /// The language with this code.
