@@ -121,3 +121,76 @@ fn is_language_code(text: &str) -> bool {
         |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     parts.next().is_some_and(is_code) && parts.all(is_subtag)
 }
+
+#[cfg(test)]
+mod tests {
+    use kiosque_source::{Blob, Tree};
+
+    use super::*;
+    use crate::Options;
+
+    fn config(languages: &str) -> Config {
+        let text = format!("base_url = \"https://example.org\"\n{languages}");
+        let tree: Tree = [(TreePath::new("zola.toml").unwrap(), Blob::from(text))].into_iter().collect();
+        Config::read(&tree, &Options::default()).unwrap()
+    }
+
+    fn name(path: &str, config: &Config) -> Result<Name, String> {
+        Name::new(&TreePath::new(path).unwrap(), config).map_err(|problem| problem.message)
+    }
+
+    #[test]
+    fn bundles_and_sections_have_a_folder_of_their_own() {
+        let config = config("");
+        for (path, folder, stem, own_folder) in [
+            ("content/a.md", "", "a", None),
+            ("content/blog/a.md", "blog", "a", None),
+            ("content/blog/a/index.md", "blog", "a", Some("blog/a")),
+            ("content/a/index.md", "", "a", Some("a")),
+            ("content/_index.md", "", "_index", Some("")),
+            ("content/blog/_index.md", "blog", "_index", Some("blog")),
+        ] {
+            let name = name(path, &config).unwrap();
+            assert_eq!((&*name.folder, &*name.stem, name.own_folder.as_deref()), (folder, stem, own_folder));
+        }
+    }
+
+    #[test]
+    fn languages_count_where_there_are_several() {
+        let several = config("[languages.fr]\n[languages.pt-BR]\n");
+        for (path, language, canonical) in [
+            ("content/a.md", "en", "a.md"),
+            ("content/a.fr.md", "fr", "a.md"),
+            ("content/a.pt-BR.md", "pt-BR", "a.md"),
+            ("content/a/index.fr.md", "fr", "a/index.md"),
+            ("content/a/_index.fr.md", "fr", "a/_index.md"),
+            ("content/v1.2.md", "en", "v1.2.md"),
+        ] {
+            let name = name(path, &several).unwrap();
+            assert_eq!((&*name.language, name.canonical().as_str()), (language, canonical), "{path}");
+        }
+        let unknown = name("content/a.xx.md", &several);
+        assert_eq!(unknown.unwrap_err(), "the language `xx` is not in the configuration");
+        assert_eq!(name("content/a.xx.md", &config("")).unwrap().stem, "a.xx");
+    }
+
+    #[test]
+    fn a_date_in_front_sets_the_date() {
+        let config = config("");
+        for (stem, date, rest) in [
+            ("2024-03-04-dash", Some("2024-03-04"), "dash"),
+            ("2024-03-05_underscore", Some("2024-03-05"), "underscore"),
+            ("2024-03-07 - Spaced Name", Some("2024-03-07"), "Spaced Name"),
+            ("2024-03-09T10:11:12Z-stamp", Some("2024-03-09T10:11:12Z"), "stamp"),
+            ("2024-03-06", Some("2024-03-06"), "2024-03-06"),
+            ("2024-03-11nodash", Some("2024-03-11"), "2024-03-11nodash"),
+            ("2024-13-45-bad-date", None, "2024-13-45-bad-date"),
+            ("notes-2024-03-08", None, "notes-2024-03-08"),
+            ("été-2024", None, "été-2024"),
+        ] {
+            let name = name(&format!("content/{stem}.md"), &config).unwrap();
+            let (found, left) = name.date_and_rest();
+            assert_eq!((found.as_ref().map(Date::as_str), left), (date, rest), "{stem}");
+        }
+    }
+}
