@@ -1,0 +1,32 @@
+# List what there is.
+default:
+    @just --list
+
+# All that must hold before a change lands.
+ci:
+    .ci/run
+
+# Run the tests; arguments go to cargo.
+test *arguments:
+    cargo test --workspace {{ arguments }}
+
+# Write what is built now into the case files, in place of what they expect. Read the difference before you commit it.
+bless *filter:
+    KIOSQUE_BLESS=1 cargo test --package kiosque-tests -- {{ if filter == "" { "cases/" } else { filter } }}
+
+# Serve our own site and reload it on every change.
+serve *arguments:
+    cargo run --release -- serve --root site {{ arguments }}
+
+# Build our own site into `site/public`.
+build *arguments:
+    cargo run --release -- build --root site {{ arguments }}
+
+# Format the code.
+fmt:
+    cargo fmt
+
+# What clippy and rustdoc have to say.
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
