@@ -1,1 +1,7 @@
-fn main(){}
+//! The command `kiosque`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kiosque::run(std::env::args_os())
+}

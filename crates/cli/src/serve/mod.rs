@@ -1,0 +1,108 @@
+//! `kiosque serve`.
+
+mod listen;
+mod preview;
+mod tell;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::process;
+
+use kiosque_serve::http;
+use kiosque_serve::watch::{self, Batch, Watcher};
+use kiosque_source::{Diagnostic, TreePath};
+
+use crate::base_url::BaseUrl;
+use crate::failure::Failure;
+use crate::output::Wanted;
+use crate::root::Site;
+use crate::terminal::Terminal;
+
+pub(crate) use listen::Listen;
+use preview::{Preview, Turn};
+use tell::Teller;
+
+/// How to serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flags {
+    /// Where to listen.
+    pub(crate) listen: Listen,
+    /// What the base URL is made from.
+    pub(crate) base_url: BaseUrl,
+    /// Whether drafts are built, too.
+    pub(crate) drafts: bool,
+    /// Whether the browser is opened.
+    pub(crate) open: bool,
+    /// Where the outputs are kept, if they are.
+    pub(crate) store: Option<Store>,
+    /// Further files and folders that the site is built anew for, seen from its root.
+    pub(crate) extra_watched: Vec<PathBuf>,
+    /// How to watch.
+    pub(crate) watch: watch::Options,
+}
+
+/// What of the outputs is kept in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Store {
+    /// The folder.
+    pub(crate) output: Wanted,
+    /// Whether HTML and XML are kept, too.
+    pub(crate) pages: bool,
+}
+
+/// Serves the site, and builds it anew whenever something changes, until the process is ended.
+pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(), Failure> {
+    let server = listen::bind(flags, terminal)?;
+    let mut watcher = Watcher::new(flags.watch)
+        .map_err(|error| Diagnostic::error(format!("can't watch the site's files: {error}")))?;
+    if watcher.is_polling() && !flags.watch.poll {
+        terminal
+            .note("the operating system does not tell of changes, so the files are looked at all the time");
+    }
+    // Ending a preview is no failure. Nothing is lost: what is written takes its place by renaming. Where
+    // the handler can't be set, the signal ends the process as it would without one.
+    let _ = ctrlc::set_handler(|| process::exit(0));
+
+    let mut preview = Preview::new(site, flags, server.address());
+    preview.check()?;
+    let mut teller = Teller::new(site, terminal, flags.open);
+    let mut batch = Batch::Rescan;
+    loop {
+        preview.look();
+        // Before the files are read, so that no change after that is missed; then again, with what was read.
+        watcher.watch(preview.watched());
+        let turn = preview.build(&batch);
+        watcher.watch(preview.watched());
+        publish(&server, &turn);
+        teller.tell(&batch, &turn);
+        match wait(&mut watcher, &preview.written()) {
+            Some(next) => batch = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+fn publish(server: &http::Server, turn: &Turn) {
+    server.report(&turn.diagnostics);
+    if let Some(good) = &turn.good {
+        let (outputs, base_path) = (good.outputs.clone(), good.base_path.clone());
+        server.publish(http::Site { outputs, base_path, not_found: TreePath::new("404.html").ok() });
+    }
+}
+
+/// The next batch of changes that are not our own writing.
+fn wait(watcher: &mut Watcher, written: &[PathBuf]) -> Option<Batch> {
+    let is_ours = |path: &Path| written.iter().any(|folder| path.starts_with(folder));
+    loop {
+        let mut batch = watcher.wait()?;
+        if let Batch::Paths(paths) = &mut batch {
+            paths.retain(|path| !is_ours(path));
+            if paths.is_empty() {
+                continue;
+            }
+        }
+        return Some(batch);
+    }
+}

@@ -1,0 +1,130 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use kiosque_source::Blob;
+
+use super::preview::Good;
+use super::*;
+use crate::tests::{BROKEN, Folder};
+
+fn flags() -> Flags {
+    Flags {
+        listen: Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0) },
+        base_url: BaseUrl::Served,
+        drafts: false,
+        open: false,
+        store: None,
+        extra_watched: Vec::new(),
+        watch: watch::Options::default(),
+    }
+}
+
+/// A preview of a small site that was built once.
+fn start<'a>(site: &'a Site, flags: &'a Flags) -> Preview<'a> {
+    let mut preview = Preview::new(site, flags, "127.0.0.1:1234".parse().unwrap());
+    let turn = preview.build(&Batch::Rescan);
+    assert!(turn.good.is_some(), "{:?}", turn.diagnostics);
+    preview
+}
+
+fn turn(preview: &mut Preview, changed: &[PathBuf]) -> Turn {
+    preview.look();
+    preview.build(&Batch::Paths(changed.iter().cloned().collect()))
+}
+
+fn text(good: &Good, path: &str) -> String {
+    let blob: Option<Blob> = good.outputs.get(&TreePath::new(path).unwrap());
+    String::from_utf8(blob.unwrap_or_else(|| panic!("no {path}")).bytes().unwrap().to_vec()).unwrap()
+}
+
+#[test]
+fn an_edit_is_built() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), flags());
+    let mut preview = start(&site, &flags);
+    folder.write("site/content/a.md", "+++\ntitle = \"A\"\n+++\nThe second text\n");
+    let turn = turn(&mut preview, &[folder.path("site/content/a.md")]);
+    assert_eq!(turn.url, "http://127.0.0.1:1234/sub/");
+    let good = turn.good.unwrap();
+    let page = text(&good, "a/index.html");
+    assert!(page.contains("The second text") && page.contains("http://127.0.0.1:1234/sub"), "{page}");
+    assert!(good.changed >= 1 && good.changed < good.outputs.len());
+    assert_eq!(good.base_path, "/sub");
+}
+
+#[test]
+fn errors_come_and_go() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), flags());
+    let mut preview = start(&site, &flags);
+    let changed = [folder.path("site/content/a.md")];
+    folder.write("site/content/a.md", BROKEN);
+    let broken = turn(&mut preview, &changed);
+    assert!(broken.good.is_none() && !broken.diagnostics.is_empty());
+    folder.write("site/content/a.md", "+++\ntitle = \"A\"\n+++\nThe second text\n");
+    let mended = turn(&mut preview, &changed).good.unwrap();
+    assert!(text(&mended, "a/index.html").contains("The second text"));
+}
+
+#[test]
+fn what_changes_while_the_configuration_is_broken_is_not_missed() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), flags());
+    let mut preview = start(&site, &flags);
+    let config = folder.read("site/zola.toml");
+    folder.write("site/zola.toml", "base_url = \n[[[");
+    folder.write("site/content/a.md", "+++\ntitle = \"A\"\n+++\nThe second text\n");
+    let broken = turn(&mut preview, &["site/zola.toml", "site/content/a.md"].map(|name| folder.path(name)));
+    assert!(broken.good.is_none());
+    assert!(preview.watched().contains(&folder.path("site/zola.toml")));
+    folder.write("site/zola.toml", &config);
+    let mended = turn(&mut preview, &[folder.path("site/zola.toml")]).good.unwrap();
+    assert!(text(&mended, "a/index.html").contains("The second text"));
+}
+
+#[test]
+fn the_path_of_the_base_url_follows_the_configuration() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), flags());
+    let mut preview = start(&site, &flags);
+    folder.write("site/zola.toml", "base_url = \"https://example.org/other\"\n");
+    let turn = turn(&mut preview, &[folder.path("site/zola.toml")]);
+    assert_eq!(turn.url, "http://127.0.0.1:1234/other/");
+    assert_eq!(turn.good.unwrap().base_path, "/other");
+}
+
+#[test]
+fn watches_the_site_and_what_the_user_says() {
+    let folder = Folder::with_site();
+    let site = folder.site();
+    let flags = Flags { extra_watched: vec!["notes".into()], ..flags() };
+    let watched = start(&site, &flags).watched();
+    for name in ["zola.toml", "config.toml", "content", "templates", "static", "sass", "notes"] {
+        assert!(watched.contains(&folder.path(&format!("site/{name}"))), "{name}: {watched:?}");
+    }
+    assert!(!watched.contains(&folder.path("site")));
+}
+
+#[test]
+fn keeps_outputs_where_it_is_told_to() {
+    let folder = Folder::with_site();
+    let site = folder.site();
+    let store = |pages| Store { output: Wanted { folder: Some(folder.path("out")), force: false }, pages };
+    let flags = [false, true].map(|pages| Flags { store: Some(store(pages)), ..flags() });
+    start(&site, &flags[0]);
+    assert_eq!(folder.read("out/style.css"), "a {}");
+    assert!(!folder.path("out/a/index.html").exists());
+    let preview = start(&site, &flags[1]);
+    assert!(folder.read("out/a/index.html").contains("The first text"));
+    assert_eq!(preview.written(), [folder.path("out"), folder.path("site/.kiosque")]);
+}
+
+#[test]
+fn does_not_begin_where_it_may_not_write() {
+    let folder = Folder::with_site();
+    folder.write("out/mine.txt", "mine");
+    let site = folder.site();
+    let store = Store { output: Wanted { folder: Some(folder.path("out")), force: false }, pages: true };
+    let flags = Flags { store: Some(store), ..flags() };
+    let preview = Preview::new(&site, &flags, "127.0.0.1:1234".parse().unwrap());
+    assert!(preview.check().unwrap_err().message.contains("already exists"));
+}
