@@ -1,0 +1,178 @@
+//! The command, run as a process.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Output;
+
+use libtest_mimic::{Failed, Trial};
+use tempfile::TempDir;
+
+use crate::folder;
+use crate::process::{kiosque, said};
+
+type Test = fn() -> Result<(), Failed>;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let tests: [(&str, Test); 9] = [
+        ("builds-twice", builds_twice),
+        ("finds-the-root", finds_the_root),
+        ("takes-options-anywhere", takes_options_anywhere),
+        ("a-failed-build-changes-nothing", a_failed_build_changes_nothing),
+        ("a-failed-first-build-writes-nothing", a_failed_first_build_writes_nothing),
+        ("reports-all-errors", reports_all_errors),
+        ("wrong-usage", wrong_usage),
+        ("a-root-without-configuration", a_root_without_configuration),
+        ("a-port-in-use", a_port_in_use),
+    ];
+    tests.into_iter().map(|(name, test)| Trial::test(format!("command-line/{name}"), test)).collect()
+}
+
+const SITE: [(&str, &str); 4] = [
+    ("zola.toml", "base_url = \"https://example.org\"\n"),
+    ("content/one.md", "+++\ntitle = \"One\"\n+++\nHello.\n"),
+    ("templates/index.html", "{{ config.base_url | safe }}\n"),
+    ("templates/page.html", "{{ page.title }}: {{ page.content | safe }}"),
+];
+
+/// A site in a folder of its own.
+fn site() -> Result<TempDir, Failed> {
+    let folder = tempfile::tempdir()?;
+    folder::write(folder.path(), &SITE)?;
+    Ok(folder)
+}
+
+/// Runs the command on a site.
+fn run(root: &Path, arguments: &[&str]) -> Result<Output, Failed> {
+    Ok(kiosque().arg("--root").arg(root).args(arguments).output()?)
+}
+
+#[track_caller]
+fn assert_exit(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}", said(output));
+}
+
+#[track_caller]
+fn assert_says(output: &Output, parts: &[&str]) {
+    let text = String::from_utf8_lossy(&output.stderr);
+    for part in parts {
+        assert!(text.contains(part), "no “{part}” in what it said: {}", said(output));
+    }
+}
+
+fn builds_twice() -> Result<(), Failed> {
+    let site = site()?;
+    let public = site.path().join("public");
+    assert_exit(&run(site.path(), &["build"])?, 0);
+    let first = folder::read(&public)?;
+    assert_eq!(first.get(Path::new("one/index.html")).map(Vec::as_slice), Some(&b"One: <p>Hello.</p>\n"[..]));
+    let written = fs::metadata(public.join("one/index.html"))?.modified()?;
+    assert_exit(&run(site.path(), &["build"])?, 0);
+    assert_eq!(folder::read(&public)?, first);
+    let again = fs::metadata(public.join("one/index.html"))?.modified()?;
+    assert_eq!(again, written, "a file that stays the same is not written again");
+    Ok(())
+}
+
+fn finds_the_root() -> Result<(), Failed> {
+    let site = site()?;
+    let output = kiosque().arg("build").current_dir(site.path().join("content")).output()?;
+    assert_exit(&output, 0);
+    assert!(site.path().join("public/one/index.html").is_file(), "{}", said(&output));
+    Ok(())
+}
+
+fn takes_options_anywhere() -> Result<(), Failed> {
+    let site = site()?;
+    let (root, out) = (site.path().as_os_str(), site.path().join("out"));
+    fs::rename(site.path().join("zola.toml"), site.path().join("staging.toml"))?;
+    let word = OsStr::new;
+    let arguments =
+        [word("build"), word("-u"), word("https://example.net/a"), word("-c"), word("staging.toml")];
+    let output = kiosque().args(arguments).arg("-r").arg(root).arg("-o").arg(&out).output()?;
+    assert_exit(&output, 0);
+    assert_eq!(fs::read_to_string(out.join("index.html"))?, "https://example.net/a\n");
+    assert!(!site.path().join("public").exists());
+    Ok(())
+}
+
+fn a_failed_build_changes_nothing() -> Result<(), Failed> {
+    let site = site()?;
+    let public = site.path().join("public");
+    assert_exit(&run(site.path(), &["build"])?, 0);
+    let before = folder::read(&public)?;
+    folder::write(
+        site.path(),
+        &[
+            ("content/one.md", "+++\ntitle = \"Another\"\n+++\n"),
+            ("content/two.md", "+++\ntitle = \"Two\"\n+++\nHello.\n\n{{ nowhere() }}\n"),
+        ],
+    )?;
+    let output = run(site.path(), &["build"])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["error: ", "`nowhere`", "content/two.md:6:"]);
+    assert_eq!(folder::read(&public)?, before);
+    Ok(())
+}
+
+fn a_failed_first_build_writes_nothing() -> Result<(), Failed> {
+    let site = site()?;
+    folder::write(
+        site.path(),
+        &[("content/one.md", "+++\ntitle = \"One\"\ntemplate = \"gone.html\"\n+++\n")],
+    )?;
+    let output = run(site.path(), &["build"])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["`gone.html`", "content/one.md"]);
+    assert!(folder::read(&site.path().join("public"))?.is_empty());
+    Ok(())
+}
+
+fn reports_all_errors() -> Result<(), Failed> {
+    let site = site()?;
+    folder::write(
+        site.path(),
+        &[
+            ("content/a.md", "+++\ntitle = \n+++\n"),
+            ("content/b.md", "+++\n+++\n{{ nowhere() }}\n"),
+            ("templates/c.html", "{% if %}"),
+        ],
+    )?;
+    let output = run(site.path(), &["build"])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["content/a.md:2:", "content/b.md:3:", "templates/c.html:1:"]);
+    Ok(())
+}
+
+fn wrong_usage() -> Result<(), Failed> {
+    let site = site()?;
+    for arguments in [&["bild"][..], &["build", "--nope"], &["serve", "--port", "many"]] {
+        let output = run(site.path(), arguments)?;
+        assert_exit(&output, 2);
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+    assert_exit(&run(site.path(), &["--help"])?, 0);
+    Ok(())
+}
+
+fn a_root_without_configuration() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    for command in ["build", "serve"] {
+        let output = run(folder.path(), &[command])?;
+        assert_exit(&output, 1);
+        assert_says(&output, &["error: ", "zola.toml"]);
+    }
+    assert!(folder::read(folder.path())?.is_empty());
+    Ok(())
+}
+
+fn a_port_in_use() -> Result<(), Failed> {
+    let site = site()?;
+    let taken = TcpListener::bind("127.0.0.1:0")?;
+    let port = taken.local_addr()?.port().to_string();
+    let output = run(site.path(), &["serve", "--port", &port])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["error: ", &port]);
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The tests of the whole, in one binary: case files, the links of our own site, the command line, and the
+//! live preview in a browser.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests read their cases, prepare folders, and are told what to do by the environment"
+)]
+
+mod browser;
+mod cases;
+mod command_line;
+mod folder;
+mod links;
+mod process;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let trials = [cases::trials(), links::trials(), command_line::trials(), browser::trials()];
+    libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
+}
