@@ -1,6 +1,6 @@
 //! What a preview says in the terminal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 use kiosque_serve::watch::Batch;
@@ -17,29 +17,32 @@ pub(super) struct Teller<'a> {
     terminal: &'a Terminal,
     /// Whether the browser is still to be opened.
     open: bool,
-    /// What was shown last; nothing before the first build.
-    shown: Option<Vec<Diagnostic>>,
+    /// What was shown last.
+    shown: Vec<Diagnostic>,
+    /// Where the site was last; nowhere before the first build.
+    url: Option<String>,
 }
 
 impl<'a> Teller<'a> {
     /// It opens the browser after the first build if it is told to.
     pub(super) fn new(site: &'a Site, terminal: &'a Terminal, open: bool) -> Self {
-        Self { site, terminal, open, shown: None }
+        Self { site, terminal, open, shown: Vec::new(), url: None }
     }
 
     /// Says what came of a build. Warnings that were shown before are not repeated.
     pub(super) fn tell(&mut self, batch: &Batch, turn: &Turn) {
-        let is_first = self.shown.is_none();
-        if is_first {
-            self.terminal.line(welcome(turn));
-        } else {
+        if self.url.is_some() {
             let (time, what) = (Zoned::now().strftime("%H:%M:%S"), what(batch, &self.site.root));
             self.terminal.line(format!("{time} {what} → {}", outcome(turn)));
         }
-        if turn.good.is_none() || self.shown.as_ref() != Some(&turn.diagnostics) {
-            self.terminal.diagnostics(&turn.diagnostics);
+        if self.url.as_ref() != Some(&turn.url) {
+            self.terminal.line(welcome(turn));
+            self.url = Some(turn.url.clone());
         }
-        self.shown = Some(turn.diagnostics.clone());
+        if turn.good.is_none() || self.shown != turn.diagnostics {
+            self.terminal.diagnostics(&turn.diagnostics);
+            self.shown.clone_from(&turn.diagnostics);
+        }
         if std::mem::take(&mut self.open)
             && let Err(error) = open::that_detached(&turn.url)
         {
@@ -70,12 +73,16 @@ fn outcome(turn: &Turn) -> String {
 
 fn what(batch: &Batch, root: &Path) -> String {
     let Batch::Paths(paths) = batch else { return "too much changed, all was read anew".to_owned() };
-    let names: Vec<_> =
-        paths.iter().map(|path| path.strip_prefix(root).unwrap_or(path).display().to_string()).collect();
-    match names.as_slice() {
-        [one] => format!("{one} changed"),
-        [one, other] => format!("{one} and {other} changed"),
-        [one, more @ ..] => format!("{one} and {} changed", count(more.len(), "other file")),
+    let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    // Editors write to files that are gone by now, beside the one that is meant.
+    if paths.iter().any(|path| path.exists()) {
+        paths.retain(|path| path.exists());
+    }
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
+    match paths.as_slice() {
+        [one] => format!("{} changed", name(one)),
+        [one, other] => format!("{} and {} changed", name(one), name(other)),
+        [one, more @ ..] => format!("{} and {} changed", name(one), count(more.len(), "other file")),
         [] => "nothing changed".to_owned(),
     }
 }
@@ -83,15 +90,20 @@ fn what(batch: &Batch, root: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::Folder;
 
     #[test]
     fn names_what_changed() {
+        let folder = Folder::of(&["content/a.md", "content/b.md"]);
+        let root = folder.path("");
         let said = |paths: &[&str]| {
-            let paths = paths.iter().map(|path| Path::new("/site").join(path)).collect();
-            what(&Batch::Paths(paths), Path::new("/site"))
+            let paths = paths.iter().map(|path| root.join(path)).collect();
+            what(&Batch::Paths(paths), &root)
         };
         assert_eq!(said(&["content/a.md"]), "content/a.md changed");
-        assert_eq!(said(&["a", "b"]), "a and b changed");
-        assert_eq!(said(&["a", "b", "/elsewhere/c"]), "/elsewhere/c and 2 other files changed");
+        assert_eq!(said(&["content/a.md", "content/a.md~"]), "content/a.md changed");
+        assert_eq!(said(&["content/a.md", "content/b.md"]), "content/a.md and content/b.md changed");
+        assert_eq!(said(&["gone", "too", "/nowhere/c"]), "/nowhere/c and 2 other files changed");
+        assert_eq!(what(&Batch::Rescan, &root), "too much changed, all was read anew");
     }
 }
