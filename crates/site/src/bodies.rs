@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kiosque_content::{Body, Call, Context as ContentContext, Format, Heading, InsertAnchor, LinkTarget};
-use kiosque_source::{Diagnostic, Severity};
+use kiosque_source::{Diagnostic, Frame, Place, Severity};
 use kiosque_template::{Context, Effect, Reads, Value, from_json, render};
 use rayon::prelude::*;
 
@@ -164,7 +164,15 @@ impl ContentContext for BodyContext<'_> {
         };
         context.push((name.into(), object));
         context.extend(shortcode_context(call, body));
-        render_shortcode(self.world, call, &context, &self.collected)
+        let source = &self.world.model.document(self.content).source;
+        render_shortcode(self.world, call, &context, &self.collected).map_err(|mut problems| {
+            let place = Place::new(source, call.name_span);
+            for problem in &mut problems {
+                let what = format!("shortcode `{}` called at", call.name);
+                problem.trace.push(Frame { what, place: place.clone() });
+            }
+            problems
+        })
     }
 
     fn internal_link(&self, path: &str) -> Option<String> {

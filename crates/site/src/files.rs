@@ -11,21 +11,28 @@ use crate::model::globs;
 use crate::world::SiteWorld;
 
 /// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
-pub(crate) fn with_embedded_theme(tree: &Tree, config: &Config, options: &Options) -> Tree {
+pub(crate) fn with_embedded_theme(
+    tree: &Tree,
+    config: &Config,
+    options: &Options,
+    problems: &mut Vec<Diagnostic>,
+) -> Tree {
     let mut whole = tree.clone();
     let Some(theme) = &config.theme else { return whole };
     let own = TreePath::new(&format!("themes/{theme}/theme.toml"));
     if own.is_ok_and(|own| tree.get(&own).is_some()) {
         return whole;
     }
-    for plugin in &options.plugins {
-        for (name, file, bytes) in plugin.theme_files() {
-            if name == theme
-                && let Ok(path) = TreePath::new(&format!("themes/{name}/{file}"))
-            {
-                whole.insert(path, Blob::new(bytes.into_owned()));
-            }
-        }
+    let files = options.plugins.iter().flat_map(|plugin| plugin.theme_files());
+    let files = files.filter(|(name, ..)| name == theme).filter_map(|(name, file, bytes)| {
+        Some((TreePath::new(&format!("themes/{name}/{file}")).ok()?, Blob::new(bytes.into_owned())))
+    });
+    let before = whole.len();
+    whole.extend(files);
+    if let Some(themes) = config.themes.as_ref().filter(|_| whole.len() > before) {
+        let message = format!("there is no theme `{theme}` in `{themes}`: the built-in one is used");
+        let problem = Diagnostic::warning(message).in_file(config.source.path());
+        problems.push(problem.hint("`themes` is a path from the folder of the configuration"));
     }
     whole
 }

@@ -102,17 +102,17 @@ impl Session {
     /// Builds the site of these inputs.
     pub fn build(&mut self, tree: &Tree) -> Built {
         let outcome = Config::read(tree, &self.options).and_then(|config| {
-            let tree = files::with_embedded_theme(tree, &config, &self.options);
-            Ok((config.with_theme(&tree)?, tree))
+            let mut problems = unsupported(&config);
+            let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
+            Ok((config.with_theme(&tree, &self.options)?, tree, problems))
         });
         match outcome {
-            Ok((config, tree)) => self.build_with(config, &tree),
+            Ok((config, tree, problems)) => self.build_with(config, &tree, problems),
             Err(problems) => Built { diagnostics: ordered(problems), ..Built::default() },
         }
     }
 
-    fn build_with(&mut self, config: Config, tree: &Tree) -> Built {
-        let mut problems = unsupported(&config);
+    fn build_with(&mut self, config: Config, tree: &Tree, mut problems: Vec<Diagnostic>) -> Built {
         let base_path = config.base_path().to_owned();
         let documents = self.read_content(tree, &config, &mut problems);
         let (library, more) = self.templates.library(tree, &config);
@@ -299,9 +299,8 @@ fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut more = 0;
     for problem in problems {
         let is_same = kept.last().is_some_and(|last| {
-            last.place == problem.place
-                && last.message == problem.message
-                && last.severity == problem.severity
+            (last.severity, &last.place, &last.message, &last.trace)
+                == (problem.severity, &problem.place, &problem.message, &problem.trace)
         });
         if is_same {
             more += usize::from(problem.page.is_some());

@@ -175,7 +175,13 @@ impl Library {
                 problems.push(self.suggest(parent, problem.at(&template.source, *span)));
             } else if self.is_own_ancestor(template) {
                 let problem = Diagnostic::error("the template extends itself, through its parents");
-                problems.push(problem.at(&template.source, *span));
+                let suffix = format!("/templates/{parent}");
+                let in_theme = self.names().find(|name| name.ends_with(&suffix));
+                let problem = problem.at(&template.source, *span);
+                problems.push(match in_theme {
+                    Some(name) => problem.hint(format!("the theme's own template is `{name}`")),
+                    None => problem,
+                });
             }
         }
         for import in &template.parsed.imports {

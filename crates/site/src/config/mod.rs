@@ -4,11 +4,11 @@ mod keys;
 mod raw;
 mod show;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kiosque_content::Strategy;
-use kiosque_source::{Diagnostic, Source, Span, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 use serde::Deserialize;
 
 pub(crate) use raw::LinkChecker;
@@ -98,11 +98,25 @@ impl Config {
     }
 
     /// The same configuration with the settings of its theme, where it has none of its own.
-    pub(crate) fn with_theme(mut self, tree: &Tree) -> Result<Self, Vec<Diagnostic>> {
-        if let Some(theme) = &self.theme {
-            merge(&mut self.extra, theme_extra(tree, theme)?);
-        }
+    pub(crate) fn with_theme(mut self, tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
+        let Some(theme) = &self.theme else { return Ok(self) };
+        let path = TreePath::new(&format!("themes/{theme}/theme.toml"));
+        let file = path.ok().and_then(|path| Some((tree.get(&path)?, path)));
+        let Some((blob, path)) = file else { return Err(vec![self.no_theme(theme, options)]) };
+        merge(&mut self.extra, theme_extra(&path, &blob)?);
         Ok(self)
+    }
+
+    fn no_theme(&self, theme: &str, options: &Options) -> Diagnostic {
+        let at = self.source.text().find(&format!("\"{theme}\"")).unwrap_or(0);
+        let span = Span::new(at, at + theme.len() + 2);
+        let problem = Diagnostic::error(format!("the theme `{theme}` does not exist")).at(&self.source, span);
+        let built_in: BTreeSet<&str> =
+            options.plugins.iter().flat_map(|plugin| plugin.theme_files()).map(|(name, ..)| name).collect();
+        match nearest(theme, built_in) {
+            Some(name) => problem.did_you_mean(Some(name)),
+            None => problem.hint(format!("put it into the folder `themes/{theme}`")),
+        }
     }
 
     /// The language with this code.
@@ -161,13 +175,8 @@ fn toml_error(error: &toml::de::Error, source: &Source) -> Diagnostic {
 }
 
 /// `[extra]` of a theme's `theme.toml`.
-fn theme_extra(tree: &Tree, theme: &str) -> Result<toml::Table, Vec<Diagnostic>> {
-    let path = TreePath::new(&format!("themes/{theme}/theme.toml"));
-    let Some((path, blob)) = path.ok().and_then(|path| Some((path.clone(), tree.get(&path)?))) else {
-        let problem = Diagnostic::error(format!("the theme `{theme}` does not exist"));
-        return Err(vec![problem.hint(format!("put it into the folder `themes/{theme}`"))]);
-    };
-    let source = crate::text::read(&path, &blob).map_err(|problem| vec![problem])?;
+fn theme_extra(path: &TreePath, blob: &Blob) -> Result<toml::Table, Vec<Diagnostic>> {
+    let source = crate::text::read(path, blob).map_err(|problem| vec![problem])?;
     let table: toml::Table =
         toml::from_str(source.text()).map_err(|error| vec![toml_error(&error, &source)])?;
     let extra = table.get("extra").and_then(toml::Value::as_table);

@@ -6,7 +6,7 @@ fn read(files: &[(&str, &str)]) -> Result<Config, String> {
     let file = |(path, text): &(&str, &str)| (TreePath::new(path).unwrap(), Blob::from(*text));
     let tree: Tree = files.iter().map(file).collect();
     Config::read(&tree, &Options::default())
-        .and_then(|config| config.with_theme(&tree))
+        .and_then(|config| config.with_theme(&tree, &Options::default()))
         .map_err(|problems| problems.iter().map(|problem| show::terminal(problem, false)).collect())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::SortBy;
+use kiosque_source::Diagnostic;
 
 use super::{Content, Page, Section, sort};
 use crate::config::Config;
@@ -104,6 +105,23 @@ fn list_pages(pages: &mut [Page], sections: &mut [Section]) {
             }
         }
     }
+}
+
+/// A warning for each page that its section leaves out, for want of what it is sorted by.
+pub(super) fn left_out(pages: &[Page], sections: &[Section]) -> Vec<Diagnostic> {
+    let lost = pages.iter().filter(|page| !page.is_listed && page.matter().render);
+    let warning = |page: &Page| {
+        let key = match page.section.map(|at| sections[at].matter().sort_by)? {
+            SortBy::Date | SortBy::UpdateDate => "date",
+            SortBy::Title | SortBy::TitleBytes => "title",
+            SortBy::Weight => "weight",
+            SortBy::Slug | SortBy::Permalink | SortBy::None => return None,
+        };
+        let message = format!("this page is left out: its section is sorted by {key}, and it has none");
+        let hint = format!("give it a `{key}`, or sort the section otherwise");
+        Some(Diagnostic::warning(message).in_file(&page.name.path).hint(hint))
+    };
+    lost.filter_map(warning).collect()
 }
 
 /// Pages and sections with the same path but for the language are translations of one another, each also

@@ -110,6 +110,7 @@ impl Model {
         let (mut pages, mut sections) = gathered;
         assets::find(&config, tree, &mut pages, &mut sections, &mut problems);
         graph::connect(&config, &mut pages, &mut sections);
+        problems.extend(graph::left_out(&pages, &sections));
         let taxonomies = taxonomy::collect(&config, &pages, ids, &mut problems);
         let model = Self::indexed(config, pages, sections, taxonomies, ids);
         (model, problems)

@@ -91,6 +91,9 @@ fn remove_empty_parents(path: &TreePath, folder: &Path) {
 }
 
 fn list_foreign(folder: &Path, ours: &BTreeSet<PathBuf>, foreign: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(()); // there were no outputs
+    }
     let mut entries: Vec<_> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {

@@ -116,6 +116,14 @@ fn sync_writes_what_changed_and_removes_only_its_own() {
 }
 
 #[test]
+fn sync_of_nothing_makes_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, record) = (root.path().join("public"), root.path().join("record"));
+    assert_eq!(sync(&Tree::new(), &folder, &record).unwrap(), Synced::default());
+    assert!(!folder.exists());
+}
+
+#[test]
 fn sync_turns_a_file_of_its_own_into_a_folder() {
     let root = tempfile::tempdir().unwrap();
     let (folder, record) = (root.path().join("public"), root.path().join("record"));
