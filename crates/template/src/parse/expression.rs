@@ -26,6 +26,7 @@ impl<'s> Scanner<'s> {
             let mut rest = Vec::new();
             while let Some(pair) = scanner.attempt(Self::logic_tail) {
                 rest.push(pair);
+                scanner.limit(rest.len())?;
             }
             Some(climb(first, rest, logic_binding, join_logic))
         })
@@ -116,6 +117,7 @@ impl<'s> Scanner<'s> {
     fn sum(&mut self, first: Expression) -> Expression {
         let mut rest = Vec::new();
         while let Some(pair) = self.attempt(|scanner| {
+            scanner.limit(rest.len())?;
             scanner.skip();
             let operator = scanner.math_sign()?;
             scanner.skip();
@@ -142,6 +144,7 @@ impl<'s> Scanner<'s> {
             Some((operator, scanner.basic_side()?))
         }) {
             rest.push(pair);
+            self.limit(rest.len())?;
         }
         Some(climb(first, rest, math_binding, join_math))
     }

@@ -9,6 +9,9 @@ use crate::program::Call;
 /// How deep tags and expressions may be nested.
 pub(super) const DEPTH: usize = 100;
 
+/// How many operators may follow one another.
+const OPERATORS: usize = 300;
+
 /// A position in a template. A rule that does not match leaves the position where it was.
 pub(super) struct Scanner<'s> {
     pub source: &'s Source,
@@ -141,6 +144,15 @@ impl<'s> Scanner<'s> {
         let matched = rule(self);
         self.depth -= 1;
         matched
+    }
+
+    /// Gives up on a row of more operators than can be evaluated one inside of the other.
+    pub(super) fn limit(&mut self, operators: usize) -> Option<()> {
+        if operators <= OPERATORS {
+            return Some(());
+        }
+        let message = format!("more than {OPERATORS} operators in a row");
+        self.refuse(message, Span::new(self.at, self.at + 1))
     }
 
     /// The reason why the text does not parse: the furthest place that any rule came to.

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
 
 use super::expression::Escapable;
-use super::{Machine, Step, filters};
+use super::{Machine, Step, filters, functions};
 use crate::json::to_json_whole;
 use crate::library::NoMacro;
 use crate::program::{Call, MacroCall};
@@ -24,6 +24,11 @@ impl<'a> Machine<'a> {
         if let Some(outcome) = self.recorder.ask(&ask) {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));
+        }
+        if *call.name == *"range" {
+            let numbers = functions::range(&arguments);
+            let numbers = numbers.or_else(|error| self.fail(format!("`range`: {error}"), call.span))?;
+            return Ok((numbers, true));
         }
         let Ok(function) = TERA.get_function(&call.name) else {
             return Err(self.unknown("function", call, Asked::Function));

@@ -4,6 +4,7 @@ mod arithmetic;
 mod call;
 mod expression;
 mod filters;
+mod functions;
 mod node;
 mod path;
 mod recorder;
@@ -75,8 +76,8 @@ pub fn escape_html(text: &str, into: &mut String) {
     into.push_str(&text[plain..]);
 }
 
-/// How deep macros, includes and blocks may be nested.
-const DEPTH: usize = 128;
+/// How deep tags, macros, includes and blocks may be nested while they are evaluated.
+const DEPTH: usize = 400;
 
 /// The result of a step.
 type Step<T> = Result<T, Vec<Diagnostic>>;
@@ -137,7 +138,7 @@ impl<'a> Machine<'a> {
         step: impl FnOnce(&mut Self) -> Step<T>,
     ) -> Step<T> {
         if self.depth >= DEPTH {
-            let message = format!("macros, includes and blocks are nested more than {DEPTH} levels deep");
+            let message = format!("tags, macros and includes are nested more than {DEPTH} levels deep");
             return self.fail(message, span);
         }
         let from = std::mem::replace(&mut self.file, file);

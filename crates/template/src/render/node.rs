@@ -19,14 +19,19 @@ pub(super) enum Flow {
 }
 
 impl<'a> Machine<'a> {
+    /// Evaluates what is between two tags, one level deeper than the tags; [`enter`](Self::enter) stops
+    /// what gets too deep.
     pub(super) fn nodes(&mut self, nodes: &'a [Node], text: &mut String) -> Step<Flow> {
+        self.depth += 1;
+        let mut flow = Ok(Flow::Next);
         for node in nodes {
-            let flow = self.node(node, text)?;
-            if flow != Flow::Next {
-                return Ok(flow);
+            flow = self.node(node, text);
+            if !matches!(flow, Ok(Flow::Next)) {
+                break;
             }
         }
-        Ok(Flow::Next)
+        self.depth -= 1;
+        flow
     }
 
     fn node(&mut self, node: &'a Node, text: &mut String) -> Step<Flow> {

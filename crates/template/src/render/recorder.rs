@@ -1,10 +1,10 @@
 //! The world as a render sees it: every look is recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kiosque_source::{Hash, Hasher};
 
-use crate::world::{Answer, Ask, Refusal};
+use crate::world::{Answer, Ask, Asked, Refusal};
 use crate::{Effect, Object, ObjectId, Question, Reads, Value, World};
 
 /// A world with a record of what was read from it.
@@ -14,13 +14,22 @@ pub(crate) struct Recorder<'a> {
     /// The object that was read last, whose set is kept here: reads come in runs.
     last: (ObjectId, u64),
     questions: Vec<Question>,
+    /// The hashes of the questions.
+    asked: BTreeSet<Hash>,
     effects: Vec<Effect>,
 }
 
 impl<'a> Recorder<'a> {
     pub(crate) fn new(world: &'a dyn World) -> Self {
         let last = (ObjectId(u32::MAX), 0);
-        Self { world, objects: BTreeMap::new(), last, questions: Vec::new(), effects: Vec::new() }
+        Self {
+            world,
+            objects: BTreeMap::new(),
+            last,
+            questions: Vec::new(),
+            asked: BTreeSet::new(),
+            effects: Vec::new(),
+        }
     }
 
     pub(crate) fn world(&self) -> &'a dyn World {
@@ -81,13 +90,14 @@ impl<'a> Recorder<'a> {
     }
 
     fn note(&mut self, ask: &Ask<'_>, answer: Hash) {
-        let is_same = |question: &Question| {
-            *question.name == *ask.name
-                && question.asked == ask.asked
-                && question.arguments == ask.arguments.0
-                && question.value == *ask.value
-        };
-        if self.questions.iter().any(is_same) {
+        let mut hasher = Hasher::new();
+        hasher.part(ask.name).number(u64::from(ask.asked == Asked::Filter));
+        ask.value.hash_into(&mut hasher);
+        for (name, value) in &ask.arguments.0 {
+            hasher.part(&**name);
+            value.hash_into(&mut hasher);
+        }
+        if !self.asked.insert(hasher.finish()) {
             return;
         }
         self.questions.push(Question {

@@ -84,7 +84,13 @@ fn syntax_errors_say_what_was_expected() {
 #[test]
 fn endless_recursion_is_an_error() {
     let shown = errors(&[("t.html", "{% include 't.html' %}")], "t.html");
-    assert!(shown.starts_with("error: macros, includes and blocks are nested more than 128 levels deep"));
+    assert!(shown.starts_with("error: tags, macros and includes are nested more than 400 levels deep"));
+    let pairs = "{% if 1 %}{% for x in [1] %}".repeat(20);
+    let ends = "{% endfor %}{% endif %}".repeat(20);
+    let nested = format!("{pairs}{{% include 't.html' %}}{ends}");
+    assert!(errors(&[("t.html", &nested)], "t.html").contains("levels deep"));
+    let sum = format!("{{{{ 1{} }}}}", " + 1".repeat(20_000));
+    assert!(errors(&[("t.html", &sum)], "t.html").contains("operators"));
     let deep = format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000));
     assert!(errors(&[("t.html", &deep)], "t.html").contains("levels deep"));
     let deep = "{% if a %}".repeat(5000);
@@ -95,4 +101,17 @@ fn endless_recursion_is_an_error() {
 fn nested_calls_parse_in_linear_time() {
     let deep = format!("{{{{ {}1{} }}}}", "f(a=".repeat(40), ")".repeat(40));
     assert!(errors(&[("t.html", &deep)], "t.html").contains("there is no function `f`"));
+}
+
+#[test]
+fn a_range_without_end_is_an_error() {
+    for (text, message) in [
+        ("{{ range(end=5, step_by=0) }}", "`range`: `step_by` must be at least 1"),
+        ("{{ range(end=1000000000) }}", "`range`: more than 1000000 numbers"),
+        ("{{ range(start=5, end=1) }}", "`range`: `start` must not be greater than `end`"),
+        ("{{ range() }}", "`range`: the argument `end` is missing"),
+    ] {
+        let shown = errors(&[("t.html", text)], "t.html");
+        assert!(shown.starts_with(&format!("error: {message}\n")), "{shown}");
+    }
 }
