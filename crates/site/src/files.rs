@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use globset::GlobSet;
+use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
 use crate::Options;
 use crate::config::Config;
-use crate::model::globs;
-use crate::world::SiteWorld;
+use crate::model::{Model, globs};
 
 /// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
 pub(crate) fn with_embedded_theme(
@@ -38,17 +38,22 @@ pub(crate) fn with_embedded_theme(
 }
 
 /// The outputs that are made or copied, but neither rendered by a template nor static.
-pub(crate) fn made(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tree {
+pub(crate) fn made(
+    model: &Model,
+    tree: &Tree,
+    highlighter: Option<&Highlighter>,
+    problems: &mut Vec<Diagnostic>,
+) -> Tree {
     let mut outputs = Tree::new();
-    let config = &world.model.config;
+    let config = &model.config;
     if let Some(theme) = &config.theme {
-        sass(world.tree, &format!("themes/{theme}/sass"), &mut outputs, problems);
+        sass(tree, &format!("themes/{theme}/sass"), &mut outputs, problems);
     }
     if config.compile_sass {
-        sass(world.tree, "sass", &mut outputs, problems);
+        sass(tree, "sass", &mut outputs, problems);
     }
-    assets(world, &mut outputs);
-    if let Some(highlighter) = world.highlighter {
+    assets(model, tree, &mut outputs);
+    if let Some(highlighter) = highlighter {
         for sheet in highlighter.stylesheets() {
             outputs.extend(TreePath::new(sheet.name).ok().map(|path| (path, Blob::from(sheet.css))));
         }
@@ -58,14 +63,17 @@ pub(crate) fn made(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> Tre
 
 /// The static files, which go before all other outputs of the same path: those of the theme, and over them
 /// those of the site.
-pub(crate) fn statics(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> BTreeMap<TreePath, Blob> {
-    let config = &world.model.config;
+pub(crate) fn statics(
+    config: &Config,
+    tree: &Tree,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<TreePath, Blob> {
     let mut outputs = BTreeMap::new();
     if let Some(theme) = &config.theme {
-        add_statics(world.tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
+        add_statics(tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
     }
     let ignored = globs(config, &config.ignored_static, problems);
-    add_statics(world.tree, "static", &ignored, &mut outputs);
+    add_statics(tree, "static", &ignored, &mut outputs);
     outputs
 }
 
@@ -77,14 +85,13 @@ fn add_statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut BTree
     }
 }
 
-fn assets(world: &SiteWorld<'_>, outputs: &mut Tree) {
-    let pages = world.model.pages.iter().filter(|page| page.is_listed && page.matter().render);
+fn assets(model: &Model, tree: &Tree, outputs: &mut Tree) {
+    let pages = model.pages.iter().filter(|page| page.is_listed && page.matter().render);
     let pages = pages.map(|page| (&page.path, &page.assets));
-    let sections = world.model.sections.iter().map(|section| (&section.path, &section.assets));
+    let sections = model.sections.iter().map(|section| (&section.path, &section.assets));
     for (path, assets) in pages.chain(sections) {
         for asset in assets {
-            if let (Ok(route), Some(blob)) = (TreePath::new(&asset.route(path)), world.tree.get(&asset.path))
-            {
+            if let (Ok(route), Some(blob)) = (TreePath::new(&asset.route(path)), tree.get(&asset.path)) {
                 outputs.insert(route, blob);
             }
         }

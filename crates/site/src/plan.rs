@@ -78,11 +78,11 @@ impl Pager {
 
     /// The pages of this pager.
     pub(crate) fn pages(&self, all: &[usize]) -> Vec<usize> {
-        let mut all = all.to_vec();
+        let start = (self.number - 1) * self.size;
         if self.reversed {
-            all.reverse();
+            return all.iter().rev().skip(start).take(self.size).copied().collect();
         }
-        all.into_iter().skip((self.number - 1) * self.size).take(self.size).collect()
+        all.iter().skip(start).take(self.size).copied().collect()
     }
 }
 
@@ -109,6 +109,10 @@ impl Plan<'_> {
             Some(folder) => format!("{folder}/index.html"),
             None => path.to_owned(),
         };
+        if path.split('/').any(|part| matches!(part, "." | "..")) {
+            let problem = Diagnostic::error(format!("no page can be at `{path}`: it has `.` or `..` in it"));
+            return self.problems.push(problem.in_file(origin));
+        }
         match TreePath::new(file.trim_start_matches('/')) {
             Ok(output) => self.tasks.push(Task { output, origin: origin.clone(), kind }),
             Err(error) => {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosque_content::{Document, Highlighter, Highlighting, Kind as ContentKind, read};
-use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath};
-use kiosque_template::{Library, render};
+use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath, nearest};
+use kiosque_template::render;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::Bodies;
 use crate::config::Config;
@@ -17,7 +18,7 @@ use crate::model::ids::Ids;
 use crate::model::name::Name;
 use crate::plan::{self, Kind, Task};
 use crate::templates::Templates;
-use crate::world::{Shown, SiteWorld};
+use crate::world::{Files, Shown, SiteWorld};
 use crate::{Plugin, files, redirect, text};
 
 /// What a build is for; templates read it as `config.mode`.
@@ -53,12 +54,17 @@ pub struct Options {
     pub plugins: Vec<Arc<dyn Plugin>>,
 }
 
+/// The bytes of a thread's stack. They cost nothing until they are used.
+const STACK: usize = 32 << 20;
+
 /// Builds a site again and again. What does not change from build to build is kept.
 pub struct Session {
     options: Options,
     ids: Ids,
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
+    /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
+    threads: Option<Arc<ThreadPool>>,
     highlighter: Option<(Highlighting, Colours)>,
 }
 
@@ -95,12 +101,20 @@ impl Built {
 impl Session {
     /// A session that has built nothing.
     pub fn new(options: Options) -> Self {
+        let threads = ThreadPoolBuilder::new().stack_size(STACK).build().ok().map(Arc::new);
         let (documents, templates) = (BTreeMap::new(), Templates::default());
-        Self { options, ids: Ids::default(), documents, templates, highlighter: None }
+        Self { options, ids: Ids::default(), documents, templates, threads, highlighter: None }
     }
 
     /// Builds the site of these inputs.
     pub fn build(&mut self, tree: &Tree) -> Built {
+        match self.threads.clone() {
+            Some(threads) => threads.install(|| self.build_here(tree)),
+            None => self.build_here(tree),
+        }
+    }
+
+    fn build_here(&mut self, tree: &Tree) -> Built {
         let outcome = Config::read(tree, &self.options).and_then(|config| {
             let mut problems = unsupported(&config);
             let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
@@ -121,6 +135,8 @@ impl Session {
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
         problems.extend(more);
         let shown = Shown::new(&model, &self.options);
+        let made = files::made(&model, tree, colours.0.as_ref(), &mut problems);
+        let statics = files::statics(&model.config, tree, &mut problems);
         let world = SiteWorld {
             model: &model,
             shown: &shown,
@@ -129,6 +145,10 @@ impl Session {
             library: &library,
             options: &self.options,
             highlighter: colours.0.as_ref(),
+            made: &made,
+            statics: &statics,
+            files: &Files::default(),
+            depth: 0,
         };
         let (bodies, more) = Bodies::render(&world);
         problems.extend(more);
@@ -210,11 +230,10 @@ fn unsupported(config: &Config) -> Vec<Diagnostic> {
 
 /// All outputs, and how many of them were rendered by a template.
 fn outputs(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> (Tree, usize) {
-    let mut outputs = files::made(world, problems);
-    let statics = files::statics(world, problems);
+    let mut outputs = world.made.clone();
     let mut tasks = plan::plan(world.model, problems);
     plan::refuse_collisions(&tasks, problems);
-    tasks.retain(|task| !statics.contains_key(&task.output));
+    tasks.retain(|task| !world.statics.contains_key(&task.output));
     let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(world, task))).collect();
     for (task, outcome) in rendered {
         match outcome {
@@ -222,9 +241,28 @@ fn outputs(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> (Tree, usiz
             Err(failed) => problems.extend(failed),
         }
     }
-    outputs.extend(statics);
+    outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
+    refuse_overlaps(&outputs, problems);
     (outputs, tasks.len())
 }
+
+/// No output can be a file where another has a folder, nor have a name that file systems do not take.
+fn refuse_overlaps(outputs: &Tree, problems: &mut Vec<Diagnostic>) {
+    for (path, _) in outputs.iter() {
+        if outputs.list(path.as_str()).next().is_some() {
+            let message = format!("the output `{path}` is a file, and other outputs are below it");
+            problems.push(Diagnostic::error(message).hint("give one of them another `slug` or `path`"));
+        }
+        if let Some(name) = path.as_str().split('/').find(|name| name.len() > LONGEST_NAME) {
+            let message = format!("the output `{path}` has a name of {} bytes", name.len());
+            let hint = format!("file systems take {LONGEST_NAME}: give the page a shorter `slug`");
+            problems.push(Diagnostic::error(message).hint(hint));
+        }
+    }
+}
+
+/// How many bytes the name of a file may have: the limit of ext4, APFS and NTFS.
+const LONGEST_NAME: usize = 255;
 
 /// The text of an output.
 fn render_task(world: &SiteWorld<'_>, task: &Task) -> Result<String, Vec<Diagnostic>> {
@@ -232,7 +270,7 @@ fn render_task(world: &SiteWorld<'_>, task: &Task) -> Result<String, Vec<Diagnos
         return Ok(redirect::page(url));
     }
     let Some(name) = template(world, task)? else { return Ok(redirect::blank(&task.origin)) };
-    let Some(program) = world.library.program(&name) else { return Err(missing(world.library, &name, task)) };
+    let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
     match render(&program, &context(world, &task.kind), world) {
         Ok(render) => Ok(render.text),
         Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(it, task)).collect()),
@@ -244,9 +282,32 @@ fn on_page(problem: Diagnostic, task: &Task) -> Diagnostic {
     Diagnostic { page: is_elsewhere.then(|| task.origin.clone()), ..problem }
 }
 
-fn missing(library: &Library, name: &str, task: &Task) -> Vec<Diagnostic> {
-    let problem = Diagnostic::error(format!("the template `{name}` does not exist")).in_file(&task.origin);
-    vec![problem.did_you_mean(kiosque_source::nearest(name, library.names()))]
+/// The error that a template is not there, at the key that names it.
+fn missing(world: &SiteWorld<'_>, name: &str, task: &Task) -> Diagnostic {
+    let problem = Diagnostic::error(format!("the template `{name}` does not exist"));
+    let problem = problem.did_you_mean(nearest(name, world.library.names()));
+    let model = world.model;
+    let own = match &task.kind {
+        Kind::Page(at) => {
+            let page = &model.pages[*at];
+            let own = page.matter().keys.value("template").map(|span| (&page.document.source, span));
+            own.or_else(|| {
+                let mut sections = page.ancestors.iter().rev().map(|at| &model.sections[*at]);
+                sections.find_map(|section| {
+                    Some((&section.document.source, section.matter().keys.value("page_template")?))
+                })
+            })
+        }
+        Kind::Section(at) | Kind::SectionPager(at, _) => {
+            let section = &model.sections[*at];
+            section.matter().keys.value("template").map(|span| (&section.document.source, span))
+        }
+        _ => None,
+    };
+    match own {
+        Some((source, span)) => on_page(problem.at(source, span), task),
+        None => problem.in_file(&task.origin),
+    }
 }
 
 /// The template of a task; nothing for a page that has the default one, in a site that has it not.

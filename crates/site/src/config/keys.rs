@@ -84,6 +84,12 @@ pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
     problems
 }
 
+/// Where the value of a key at the top of the file is.
+pub(super) fn value_span(source: &Source, key: &str) -> Option<Span> {
+    let table = DeTable::parse(source.text()).ok()?;
+    table.get_ref().get(key).map(|value| Span::from(value.span()))
+}
+
 fn check_table<'t>(
     table: &'t DeTable<'_>,
     path: &mut Vec<&'t str>,

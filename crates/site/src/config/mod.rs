@@ -94,7 +94,19 @@ impl Config {
             Ok(_) => return Err(problems),
             Err(error) => return Err(vec![toml_error(&error, &source)]),
         };
-        raw.lower(source, options)
+        let config = raw.lower(source, options)?;
+        match &config.theme {
+            // It names a folder in `themes`; a path could lead to any other.
+            Some(theme)
+                if TreePath::new(theme)
+                    .map_or(true, |path| path.parent() != TreePath::root() || path.as_str() != theme) =>
+            {
+                let span = keys::value_span(&config.source, "theme").unwrap_or_default();
+                let problem = Diagnostic::error(format!("`{theme}` is no name of a theme"));
+                Err(vec![problem.at(&config.source, span).hint("it is the name of a folder in `themes`")])
+            }
+            _ => Ok(config),
+        }
     }
 
     /// The same configuration with the settings of its theme, where it has none of its own.
@@ -108,8 +120,7 @@ impl Config {
     }
 
     fn no_theme(&self, theme: &str, options: &Options) -> Diagnostic {
-        let at = self.source.text().find(&format!("\"{theme}\"")).unwrap_or(0);
-        let span = Span::new(at, at + theme.len() + 2);
+        let span = keys::value_span(&self.source, "theme").unwrap_or_default();
         let problem = Diagnostic::error(format!("the theme `{theme}` does not exist")).at(&self.source, span);
         let built_in: BTreeSet<&str> =
             options.plugins.iter().flat_map(|plugin| plugin.theme_files()).map(|(name, ..)| name).collect();

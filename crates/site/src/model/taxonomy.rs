@@ -58,7 +58,8 @@ fn check(config: &Config, page: &Page, problems: &mut Vec<Diagnostic>) {
             continue;
         }
         let source = &page.document.source;
-        let start = source.text().find(name.as_str()).unwrap_or(0);
+        let key = page.matter().keys.key("taxonomies").map_or(0, |span| span.end as usize);
+        let start = source.text()[key..].find(name.as_str()).map_or(key, |at| key + at);
         let problem = Diagnostic::error(format!("the taxonomy `{name}` is not in the configuration"));
         let nearest = nearest(name, declared.iter().map(|taxonomy| taxonomy.name.as_str()));
         let problem = problem.at(source, Span::new(start, start + name.len())).did_you_mean(nearest);

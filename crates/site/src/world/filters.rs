@@ -36,7 +36,8 @@ fn base64_decode(text: &str) -> Outcome {
 
 fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let source = Source::new(TreePath::root(), input(ask)?);
-    let context = FilterContext::new(world);
+    let nested = world.nested()?;
+    let context = FilterContext::new(&nested);
     let options = &world.model.config.markdown;
     let body = kiosque_content::render_text(&source, options, &context, flag(ask, "inline", false)?);
     let (reads, effects) = context.finish();

@@ -1,9 +1,12 @@
 //! Functions that read files of the site.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kiosque_source::{Blob, Hash, TreePath};
 use kiosque_template::{Answer, Ask, Refusal, Value, from_json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -49,25 +52,56 @@ pub(super) fn get_hash(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     Ok(Answer::new(if flag(ask, "base64", true)? { STANDARD.encode(digest) } else { hex(&digest) }))
 }
 
+/// What the files hold that templates load, read once per build.
+#[derive(Default)]
+pub(crate) struct Files(Mutex<BTreeMap<(TreePath, String), Loaded>>);
+
+/// The data of a file with the hash of its bytes, or why it can't be read.
+type Loaded = Result<(Value, Hash), String>;
+
+impl Files {
+    fn load(&self, file: &TreePath, blob: &Blob, format: &str) -> Loaded {
+        let key = (file.clone(), format.to_owned());
+        if let Some(loaded) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return loaded.clone();
+        }
+        let loaded = load(blob, format).map_err(|error| format!("can't read {file}: {error}"));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, loaded.clone());
+        loaded
+    }
+}
+
+fn load(blob: &Blob, format: &str) -> Loaded {
+    let bytes = blob.bytes().map_err(|error| error.to_string())?;
+    let data = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    Ok((parse(data.trim_start_matches('\u{FEFF}'), format)?, Hash::of(&bytes)))
+}
+
 /// The data of a file or a text.
 pub(super) fn load_data(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let (path, literal) = (optional_text(ask, "path")?, optional_text(ask, "literal")?);
-    let (name, data) = match (path, literal) {
-        (Some(path), None) => match world.file(path)? {
-            Some((file, _)) => (file.to_string(), bytes(world, path)?),
-            None if !flag(ask, "required", true)? => return Ok(Answer::new(Value::Null)),
-            None => return Err(Refusal::new(format!("there is no file `{path}`"))),
-        },
-        (None, Some(literal)) => ("the literal".to_owned(), literal.as_bytes().into()),
-        _ if ask.arguments.get("url").is_some() => {
-            return Err(Refusal::new("loading from a URL is not supported yet"));
+    let format = optional_text(ask, "format")?;
+    match (path, literal) {
+        (Some(path), None) => {
+            let Some((file, blob)) = world.file(path)? else {
+                if !flag(ask, "required", true)? {
+                    return Ok(Answer::new(Value::Null));
+                }
+                return Err(Refusal::new(format!("there is no file `{path}`")));
+            };
+            let format = format.or(file.extension()).unwrap_or("plain");
+            let (value, hash) = world.files.load(&file, &blob, format).map_err(Refusal::new)?;
+            Ok(Answer { hash: Some(hash), ..Answer::new(value) })
         }
-        _ => return Err(Refusal::new("give either `path` or `literal`")),
-    };
-    let data = std::str::from_utf8(&data).map_err(|_| Refusal::new(format!("{name} is not UTF-8")))?;
-    let extension = path.and_then(|path| path.rsplit_once('.')).map(|(_, extension)| extension);
-    let format = optional_text(ask, "format")?.or(extension).unwrap_or("plain");
-    parse(data, format).map(Answer::new).map_err(|error| Refusal::new(format!("can't read {name}: {error}")))
+        (None, Some(literal)) => {
+            let value = parse(literal, format.unwrap_or("plain"));
+            value.map(|value| Answer::new(value).pure()).map_err(Refusal::new)
+        }
+        _ if ask.arguments.get("url").is_some() => {
+            Err(Refusal::new("loading from a URL is not supported yet"))
+        }
+        _ => Err(Refusal::new("give either `path` or `literal`")),
+    }
 }
 
 fn parse(data: &str, format: &str) -> Result<Value, String> {

@@ -7,23 +7,30 @@ use super::SiteWorld;
 use crate::model::{Content, Model};
 
 impl SiteWorld<'_> {
-    /// The file that a template means by `path` (manual: templates/overview, "File searching logic").
+    /// The file that a template means by `path` (manual: templates/overview, "File searching logic"); also an
+    /// output that does not come of a template, by its path there or below the output folder.
     pub(super) fn file(&self, path: &str) -> Result<Option<(TreePath, Blob)>, Refusal> {
         let path = match path.strip_prefix("@/") {
             Some(rest) => format!("content/{rest}"),
             None => path.to_owned(),
         };
         let path = path.trim_start_matches('/');
+        let inside = |place: &str, path: &str| {
+            TreePath::new(&format!("{place}{path}"))
+                .map_err(|error| Refusal::new(format!("`{path}` is refused: {error}")))
+        };
         let theme = self.model.config.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
         let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(theme);
         for place in places {
-            let inside = TreePath::new(&format!("{place}{path}"))
-                .map_err(|error| Refusal::new(format!("`{path}` is refused: {error}")))?;
-            if let Some(blob) = self.tree.get(&inside) {
-                return Ok(Some((inside, blob)));
+            let file = inside(&place, path)?;
+            if let Some(blob) = self.tree.get(&file) {
+                return Ok(Some((file, blob)));
             }
         }
-        Ok(None)
+        let output = path.strip_prefix(&self.model.config.output_dir).and_then(|rest| rest.strip_prefix('/'));
+        let output = inside("", output.unwrap_or(path))?;
+        let made = self.made.get(&output).or_else(|| self.statics.get(&output).cloned());
+        Ok(made.map(|blob| (output, blob)))
     }
 
     /// The page or section with this path below `content`, in this language.

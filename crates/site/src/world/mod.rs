@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::Highlighter;
-use kiosque_source::Tree;
+use kiosque_source::{Blob, Tree, TreePath};
 use kiosque_template::{Answer, Ask, Asked, Context, Library, Object, ObjectId, Refusal, Value, View, World};
 
 pub(crate) use fields::Shown;
+pub(crate) use load::Files;
 pub(crate) use lookup::internal_link;
 
 use crate::Options;
@@ -40,7 +41,17 @@ pub(crate) struct SiteWorld<'a> {
     pub library: &'a Library,
     pub options: &'a Options,
     pub highlighter: Option<&'a Highlighter>,
+    /// The outputs that do not come of a template: style sheets and assets, and static files.
+    pub made: &'a Tree,
+    pub statics: &'a BTreeMap<TreePath, Blob>,
+    /// What files hold, kept for the build.
+    pub files: &'a Files,
+    /// How many renders are going on around this one.
+    pub depth: usize,
 }
+
+/// How deep renders may nest: a shortcode in a text given to `markdown` in a shortcode, and so on.
+const DEPTH: usize = 16;
 
 /// What functions and filters give.
 type Outcome = Result<Answer, Refusal>;
@@ -64,6 +75,16 @@ impl SiteWorld<'_> {
             ("config".into(), Value::Object(Object { id, view: WHOLE })),
             ("lang".into(), Value::from(language.clone())),
         ]
+    }
+
+    /// The same world, for a render inside of another.
+    pub(crate) fn nested(&self) -> Result<Self, Refusal> {
+        if self.depth >= DEPTH {
+            return Err(Refusal::new(format!(
+                "shortcodes and texts are nested more than {DEPTH} levels deep"
+            )));
+        }
+        Ok(Self { depth: self.depth + 1, ..*self })
     }
 
     fn thing(&self, object: Object) -> Option<&Thing> {

@@ -36,11 +36,11 @@ pub fn sync(outputs: &Tree, folder: &Path, record: &Path) -> io::Result<Synced> 
         .map(|(number, (path, blob))| staging.stage(number, path, blob, folder))
         .collect::<io::Result<_>>()?;
 
+    make_room(&before, &staged, folder)?;
     let mut synced = Synced::default();
-    let mut after = Record::default();
-    for staged in &staged {
-        after.0.insert(staged.path.clone(), staged.hash);
-    }
+    let after = Record(staged.iter().map(|staged| (staged.path.clone(), staged.hash)).collect());
+    // Until all is done, both count as ours: whatever is interrupted, the next sync can tidy up.
+    before.with(&after).write(record)?;
     remove_stale(&before, &after, folder, &mut synced)?;
     for staged in staged {
         let target = folder.join(staged.path.as_str());
@@ -59,6 +59,28 @@ pub fn sync(outputs: &Tree, folder: &Path, record: &Path) -> io::Result<Synced> 
     let ours: BTreeSet<PathBuf> = after.0.keys().map(|path| folder.join(path.as_str())).collect();
     list_foreign(folder, &ours, &mut synced.foreign)?;
     Ok(synced)
+}
+
+/// Refuses, before anything is changed, what could not be put in its place: a file where a folder is that is
+/// not ours, or below a file that is not ours.
+fn make_room(before: &Record, staged: &[Staged], folder: &Path) -> io::Result<()> {
+    let is_ours = |path: &TreePath| before.0.contains_key(path);
+    let holds_ours = |path: &TreePath| before.0.keys().any(|ours| ours.below(path.as_str()).is_some());
+    for Staged { path, .. } in staged.iter().filter(|staged| staged.file.is_some()) {
+        if folder.join(path.as_str()).is_dir() && !holds_ours(path) {
+            let error = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(in_the_way(&folder.join(path.as_str()), &error));
+        }
+        let mut parent = path.parent();
+        while parent != TreePath::root() {
+            let target = folder.join(parent.as_str());
+            if target.is_file() && !is_ours(&parent) {
+                return Err(in_the_way(&target, &io::Error::from(io::ErrorKind::NotADirectory)));
+            }
+            parent = parent.parent();
+        }
+    }
+    Ok(())
 }
 
 fn in_the_way(path: &Path, error: &io::Error) -> io::Error {
@@ -168,6 +190,12 @@ impl Record {
             Some((TreePath::new(path).ok()?, Hash(u128::from_str_radix(hash, 16).ok()?)))
         };
         Self(text.lines().filter_map(entry).collect())
+    }
+
+    /// The files of both; of one that both have, the hash of the other.
+    fn with(&self, other: &Self) -> Self {
+        let all = self.0.iter().chain(&other.0);
+        Self(all.map(|(path, hash)| (path.clone(), *hash)).collect())
     }
 
     fn write(&self, file: &Path) -> io::Result<()> {

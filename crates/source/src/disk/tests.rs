@@ -124,6 +124,22 @@ fn sync_of_nothing_makes_nothing() {
 }
 
 #[test]
+fn sync_refuses_what_is_in_the_way_before_it_changes_anything() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, record) = (root.path().join("public"), root.path().join("record"));
+    sync(&outputs(&[("a", "old"), ("gone", "x")]), &folder, &record).unwrap();
+    write(&folder, "theirs", "a file");
+    write(&folder, "folder/theirs", "another");
+    for blocked in ["theirs/index.html", "folder"] {
+        let error = sync(&outputs(&[("a", "new"), (blocked, "page")]), &folder, &record).unwrap_err();
+        assert!(error.to_string().starts_with("can't put a file at "), "{error}");
+        assert_eq!(fs::read_to_string(folder.join("a")).unwrap(), "old");
+        assert!(folder.join("gone").exists());
+        assert!(!folder.join(".kiosque-staging").exists());
+    }
+}
+
+#[test]
 fn sync_turns_a_file_of_its_own_into_a_folder() {
     let root = tempfile::tempdir().unwrap();
     let (folder, record) = (root.path().join("public"), root.path().join("record"));
