@@ -169,7 +169,7 @@ impl ContentContext for BodyContext<'_> {
             let place = Place::new(source, call.name_span);
             for problem in &mut problems {
                 let what = format!("shortcode `{}` called at", call.name);
-                problem.trace.push(Frame { what, place: place.clone() });
+                problem.led_by(Frame { what, place: place.clone() });
             }
             problems
         })

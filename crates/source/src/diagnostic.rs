@@ -43,6 +43,9 @@ pub struct Place {
     pub width: u32,
 }
 
+/// How many steps of the way to a problem are kept.
+const STEPS: usize = 16;
+
 /// One step of the way to a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -100,6 +103,16 @@ impl Diagnostic {
         }
     }
 
+    /// Adds a step of the way to the problem, outside of those known so far. What repeats itself is named once,
+    /// and of a long way the innermost steps and the outermost one stay.
+    pub fn led_by(&mut self, frame: Frame) {
+        if self.trace.last() == Some(&frame) {
+            return;
+        }
+        self.trace.truncate(STEPS - 1);
+        self.trace.push(frame);
+    }
+
     /// Whether the build fails by it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -134,6 +147,21 @@ mod tests {
         let place = Place::new(&source, Span::new(8, 16));
         assert_eq!((place.line, place.column, place.width), (2, 5, 5));
         assert_eq!(place.excerpt, "two three");
+    }
+
+    #[test]
+    fn a_long_way_is_cut() {
+        let mut problem = Diagnostic::error("x");
+        let frame = |line: u32| {
+            let place = Place { line, ..Place::file(&TreePath::root()) };
+            Frame { what: String::new(), place }
+        };
+        for line in [0, 0, 1].into_iter().chain(2..100) {
+            problem.led_by(frame(line));
+        }
+        assert_eq!(problem.trace.len(), STEPS);
+        assert_eq!(problem.trace[1], frame(1), "what repeats itself is named once");
+        assert_eq!(problem.trace[STEPS - 1], frame(99));
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl<'a> Machine<'a> {
         }
         let mut inner = refusal.inner;
         for diagnostic in &mut inner {
-            diagnostic.trace.push(Frame { what: format!("in `{name}` at"), place: place.clone() });
+            diagnostic.led_by(Frame { what: format!("in `{name}` at"), place: place.clone() });
         }
         inner
     }

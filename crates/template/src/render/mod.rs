@@ -149,7 +149,7 @@ impl<'a> Machine<'a> {
         outcome.map_err(|mut diagnostics| {
             let frame = TraceFrame { what: what(), place: Place::new(from.source(), span) };
             for diagnostic in &mut diagnostics {
-                diagnostic.trace.push(frame.clone());
+                diagnostic.led_by(frame.clone());
             }
             diagnostics
         })
