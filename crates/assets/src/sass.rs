@@ -18,7 +18,7 @@ fn explain(error: grass::Error, file: &TreePath, tree: &Tree) -> Diagnostic {
     match error.kind() {
         grass::ErrorKind::ParseError { message, loc, .. } => {
             let path = TreePath::new(loc.file.name()).unwrap_or_else(|_| file.clone());
-            let diagnostic = Diagnostic::error(message);
+            let diagnostic = Diagnostic::error(as_ours(&message));
             let Some(text) = text_of(tree, &path) else { return diagnostic.in_file(&path) };
             let source = Source::new(path, text);
             let offset = |line: usize, column: usize| {
@@ -34,6 +34,13 @@ fn explain(error: grass::Error, file: &TreePath, tree: &Tree) -> Diagnostic {
         grass::ErrorKind::FromUtf8Error(error) => Diagnostic::error(error).in_file(file),
         _ => Diagnostic::error("the style sheet can't be compiled").in_file(file),
     }
+}
+
+/// A message of the compiler as messages are here: it starts small and has no full stop.
+fn as_ours(message: &str) -> String {
+    let mut characters = message.trim_end_matches('.').chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
 }
 
 fn text_of(tree: &Tree, path: &TreePath) -> Option<String> {
@@ -106,7 +113,7 @@ mod tests {
     fn errors_point_into_the_file_at_fault() {
         let problem = compile(&[("sass/a.scss", "@use 'b';"), ("sass/_b.scss", "a {\n  color: $nope;\n}")]);
         let expected = "\
-error: Undefined variable.
+error: undefined variable
  --> sass/_b.scss:2:10
   |
 2 |   color: $nope;

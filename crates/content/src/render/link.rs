@@ -105,7 +105,8 @@ impl Walker<'_, '_> {
     fn broken(&mut self, url: &str, span: Span) {
         let level = self.options.broken_links;
         self.report.at(span, || {
-            let message = format!("broken link: there is no content file `{url}`");
+            let file = url.split('#').next().unwrap_or(url);
+            let message = format!("broken link: there is no content file `{file}`");
             match level {
                 Level::Error => Diagnostic::error(message),
                 Level::Warn => Diagnostic::warning(message),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::{Level, slugify_path};
-use kiosque_source::{Diagnostic, Source, Span};
+use kiosque_source::{Diagnostic, Source};
 use serde::Deserialize;
 
 use super::{Config, Language, Slugify, TaxonomyConfig};
@@ -202,7 +202,7 @@ impl Raw {
         let Some(base_url) = base_url.filter(|url| !url.is_empty()) else {
             let problem = Diagnostic::error("`base_url` is missing");
             let hint = "add `base_url = \"https://example.org\"`, the address where the site will be";
-            return Err(vec![problem.at(&source, Span::default()).hint(hint)]);
+            return Err(vec![problem.in_file(source.path()).hint(hint)]);
         };
         let default = RawLanguage {
             title: self.title.take(),

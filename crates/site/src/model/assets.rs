@@ -41,8 +41,10 @@ pub(super) fn find(
     for assets in owned.values_mut() {
         assets.sort_by(|a, b| a.relative.cmp(&b.relative));
     }
-    let names = pages.iter_mut().map(|page| (&page.name, &mut page.assets));
-    for (name, assets) in names.chain(sections.iter_mut().map(|it| (&it.name, &mut it.assets))) {
+    // A root without a file is no section that files could belong to.
+    let sections = sections.iter_mut().filter(|section| tree.get(&section.name.path).is_some());
+    let owners = pages.iter_mut().map(|page| (&page.name, &mut page.assets));
+    for (name, assets) in owners.chain(sections.map(|section| (&section.name, &mut section.assets))) {
         if let Some(found) = name.own_folder.as_ref().and_then(|folder| owned.get(folder)) {
             assets.clone_from(found);
         }
