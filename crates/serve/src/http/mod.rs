@@ -69,7 +69,7 @@ impl Default for Limits {
         Self {
             connections: 256,
             streams: 256,
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
             write: Duration::from_secs(10),
