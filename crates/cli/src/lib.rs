@@ -6,7 +6,6 @@
 mod args;
 mod base_url;
 mod build;
-mod changes;
 mod check;
 mod completion;
 mod count;

@@ -68,7 +68,7 @@ fn heading(heading: &Heading) -> Value {
 }
 
 fn body(world: &SiteWorld<'_>, content: Content) -> Body {
-    let context = BodyContext { world, content, collected: Mutex::default() };
+    let context = BodyContext::new(world, Some(content));
     let document = world.model.document(content);
     kiosque_content::render(document, &world.model.config.markdown, &context)
 }
@@ -121,23 +121,45 @@ fn backlinks(model: &Model, bodies: &BTreeMap<Content, Body>) -> BTreeMap<Conten
 /// What renders inside of a body read and asked for.
 type Collected = Mutex<(Reads, Vec<Effect>)>;
 
-/// What a body asks of the site.
-struct BodyContext<'a> {
+/// What a body asks of the site, or a text given to the `markdown` filter, which has no page.
+pub(crate) struct BodyContext<'a> {
     world: &'a SiteWorld<'a>,
-    content: Content,
+    content: Option<Content>,
     collected: Collected,
+}
+
+impl<'a> BodyContext<'a> {
+    fn new(world: &'a SiteWorld<'a>, content: Option<Content>) -> Self {
+        Self { world, content, collected: Mutex::default() }
+    }
+
+    /// For a text that has no page.
+    pub(crate) fn without_page(world: &'a SiteWorld<'a>) -> Self {
+        Self::new(world, None)
+    }
+
+    /// What was read and asked for.
+    pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {
+        self.collected.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn language(&self) -> &Arc<str> {
+        let model = self.world.model;
+        self.content.map_or(&model.config.default_language, |content| &model.name(content).language)
+    }
 }
 
 impl ContentContext for BodyContext<'_> {
     fn permalink(&self) -> Option<&str> {
-        Some(self.world.model.permalink(self.content))
+        self.content.map(|content| self.world.model.permalink(content))
     }
 
     fn insert_anchor_links(&self) -> InsertAnchor {
         let model = self.world.model;
         let section = match self.content {
-            Content::Section(at) => Some(at),
-            Content::Page(at) => model.pages[at].section,
+            Some(Content::Section(at)) => Some(at),
+            Some(Content::Page(at)) => model.pages[at].section,
+            None => return InsertAnchor::None,
         };
         let own = section.and_then(|at| model.sections[at].matter().insert_anchor_links);
         own.unwrap_or(model.config.markdown.insert_anchor_links)
@@ -156,17 +178,18 @@ impl ContentContext for BodyContext<'_> {
     }
 
     fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
-        let mut context = self.world.base_context(&self.world.model.name(self.content).language);
-        let object = Value::from(self.world.object(self.content, SHORTCODE));
+        let mut context = self.world.base_context(self.language());
         let name = match self.content {
-            Content::Page(_) => "page",
-            Content::Section(_) => "section",
+            Some(Content::Page(_)) => "page",
+            _ => "section",
         };
-        context.push((name.into(), object));
+        let object = self.content.map(|content| Value::from(self.world.object(content, SHORTCODE)));
+        context.extend(object.map(|object| (name.into(), object)));
         context.extend(shortcode_context(call, body));
-        let source = &self.world.model.document(self.content).source;
-        render_shortcode(self.world, call, &context, &self.collected).map_err(|mut problems| {
-            let place = Place::new(source, call.name_span);
+        let outcome = render_shortcode(self.world, call, &context, &self.collected);
+        let Some(content) = self.content else { return outcome };
+        outcome.map_err(|mut problems| {
+            let place = Place::new(&self.world.model.document(content).source, call.name_span);
             for problem in &mut problems {
                 let what = format!("shortcode `{}` called at", call.name);
                 problem.led_by(Frame { what, place: place.clone() });
@@ -183,7 +206,7 @@ impl ContentContext for BodyContext<'_> {
         let context = vec![
             ("id".into(), Value::from(id)),
             ("level".into(), Value::from(i64::from(level))),
-            ("lang".into(), Value::from(self.world.model.name(self.content).language.clone())),
+            ("lang".into(), Value::from(self.language().clone())),
         ];
         render_part(self.world, "anchor-link.html", &context, &self.collected)
     }
@@ -191,50 +214,9 @@ impl ContentContext for BodyContext<'_> {
     fn summary_cutoff(&self, summary: &str) -> Result<String, Vec<Diagnostic>> {
         let context = vec![
             ("summary".into(), Value::from(summary)),
-            ("lang".into(), Value::from(self.world.model.name(self.content).language.clone())),
+            ("lang".into(), Value::from(self.language().clone())),
         ];
         render_part(self.world, "summary-cutoff.html", &context, &self.collected)
-    }
-}
-
-/// What the text given to the `markdown` filter asks of the site: there is no page.
-pub(crate) struct FilterContext<'a> {
-    world: &'a SiteWorld<'a>,
-    collected: Collected,
-}
-
-impl<'a> FilterContext<'a> {
-    pub(crate) fn new(world: &'a SiteWorld<'a>) -> Self {
-        Self { world, collected: Mutex::default() }
-    }
-
-    /// What was read and asked for.
-    pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {
-        self.collected.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl ContentContext for FilterContext<'_> {
-    fn highlighter(&self) -> Option<&kiosque_content::Highlighter> {
-        self.world.highlighter
-    }
-
-    fn shortcode_format(&self, name: &str) -> Option<Format> {
-        shortcode_format(self.world, name)
-    }
-
-    fn shortcode_names(&self) -> Vec<&str> {
-        shortcode_names(self.world)
-    }
-
-    fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
-        let mut context = self.world.base_context(&self.world.model.config.default_language);
-        context.extend(shortcode_context(call, body));
-        render_shortcode(self.world, call, &context, &self.collected)
-    }
-
-    fn internal_link(&self, path: &str) -> Option<String> {
-        internal_link(self.world.model, path)
     }
 }
 

@@ -58,6 +58,16 @@ impl Blob {
         self.len() == 0
     }
 
+    /// Whether the two are known to hold the same bytes. A file that was listed anew counts as another: what it
+    /// held before can't be read any more.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::Bytes { hash, .. }, Kind::Bytes { hash: other, .. }) => hash == other,
+            (Kind::File(file), Kind::File(other)) => Arc::ptr_eq(file, other),
+            _ => false,
+        }
+    }
+
     /// The file that holds the bytes, if they are not in memory.
     pub fn as_file(&self) -> Option<&File> {
         match &self.0 {

@@ -85,6 +85,15 @@ impl Tree {
         self.listed.iter()
     }
 
+    /// The listed paths at which the other tree has nothing, or something else; and those that only it has.
+    pub fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a TreePath> {
+        let gone = before.listed.keys().filter(|path| !self.listed.contains_key(*path));
+        let is_new = |(path, blob): &(&TreePath, &Blob)| {
+            !before.listed.get(*path).is_some_and(|old| old.is_same(blob))
+        };
+        gone.chain(self.iter().filter(is_new).map(|(path, _)| path))
+    }
+
     /// The number of listed files.
     pub fn len(&self) -> usize {
         self.listed.len()
@@ -142,6 +151,18 @@ mod tests {
         assert_eq!(listing(&tree, ""), ["ab/3"]);
         tree.remove(&TreePath::new("ab/3").unwrap());
         assert!(tree.is_empty());
+    }
+
+    #[test]
+    fn tells_what_is_new_gone_or_other() {
+        let tree = |files: &[(&str, &str)]| -> Tree {
+            files.iter().map(|(path, text)| (TreePath::new(path).unwrap(), Blob::from(*text))).collect()
+        };
+        let before = tree(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        let after = tree(&[("a", "1"), ("b", "x"), ("d", "4")]);
+        let changes: Vec<_> = after.changes(&before).map(TreePath::as_str).collect();
+        assert_eq!(changes, ["c", "b", "d"]);
+        assert_eq!(before.changes(&before).count(), 0);
     }
 
     #[test]

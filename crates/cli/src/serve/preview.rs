@@ -11,7 +11,6 @@ use kiosque_site::{Built, Mode, Options, Session};
 use kiosque_source::{Diagnostic, Tree};
 
 use super::{Flags, Store};
-use crate::changes::count_changes;
 use crate::inputs::{Inputs, Survey};
 use crate::output::Output;
 use crate::root::Site;
@@ -164,7 +163,7 @@ impl<'a> Preview<'a> {
 
     fn accept(&mut self, built: Built) -> Good {
         let Built { outputs, base_path, pages, sections, .. } = built;
-        let changed = count_changes(&self.outputs, &outputs);
+        let changed = outputs.changes(&self.outputs).count();
         self.outputs = outputs.clone();
         Good { outputs, base_path, pages, sections, changed }
     }

@@ -1,9 +1,8 @@
 //! A site as it is served, until the next one takes its place.
 
-use std::collections::BTreeSet;
 use std::io;
 
-use kiosque_source::{Blob, Tree, TreePath};
+use kiosque_source::{Blob, TreePath};
 
 use super::Site;
 use super::answer::Answer;
@@ -70,7 +69,8 @@ impl Publication {
     pub(super) fn change(&self, next: &Site) -> Change {
         match &self.site {
             Some(site) if site.base_path == next.base_path => {
-                Change::Routes(changed(&site.outputs, &next.outputs, &next.base_path))
+                let changes = next.outputs.changes(&site.outputs);
+                Change::Routes(changes.map(|path| route(path, &next.base_path)).collect())
             }
             _ => Change::Anything,
         }
@@ -99,22 +99,6 @@ fn find(site: &Site, path: &str) -> Found {
         Some((blob, path)) => Found::File(path, blob),
         None if get(&format!("{inner}/index.html")).is_some() => Found::Moved(format!("{path}/")),
         None => Found::Nothing,
-    }
-}
-
-fn changed(old: &Tree, new: &Tree, base: &str) -> BTreeSet<String> {
-    let gone = old.iter().filter(|(path, _)| new.get(path).is_none());
-    let other = new.iter().filter(|(path, blob)| !old.get(path).is_some_and(|old| is_same(&old, blob)));
-    gone.chain(other).map(|(path, _)| route(path, base)).collect()
-}
-
-/// Whether two blobs hold the same bytes. A file that was listed anew counts as another: what it held
-/// before can't be read any more.
-fn is_same(old: &Blob, new: &Blob) -> bool {
-    match (old.as_file(), new.as_file()) {
-        (Some(old), Some(new)) => std::ptr::eq(old, new),
-        (None, None) => matches!((old.hash(), new.hash()), (Ok(old), Ok(new)) if old == new),
-        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use kiosque_template::{Answer, Ask, Refusal, Value};
 use num_format::{Locale, ToFormattedString};
 
 use super::{Outcome, SiteWorld, flag, optional_text, text};
-use crate::bodies::FilterContext;
+use crate::bodies::BodyContext;
 
 /// All filters of a site.
 pub(super) const NAMES: &[&str] =
@@ -37,7 +37,7 @@ fn base64_decode(text: &str) -> Outcome {
 fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let source = Source::new(TreePath::root(), input(ask)?);
     let nested = world.nested()?;
-    let context = FilterContext::new(&nested);
+    let context = BodyContext::without_page(&nested);
     let options = &world.model.config.markdown;
     let body = kiosque_content::render_text(&source, options, &context, flag(ask, "inline", false)?);
     let (reads, effects) = context.finish();

@@ -17,22 +17,10 @@ pub(super) fn compute(operator: Math, left: &Number, right: &Number) -> Sum {
         return divide(float(left), float(right));
     }
     if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
-        return match operator {
-            Math::Add => checked(left.checked_add(right)),
-            Math::Subtract => checked(left.checked_sub(right)),
-            Math::Multiply => checked(left.checked_mul(right)),
-            _ if right == 0 => Sum::DividedByZero,
-            _ => checked(left.checked_rem(right)),
-        };
+        return whole(operator, left.into(), right.into(), |result| i64::try_from(result).ok());
     }
     if let (Some(left), Some(right)) = (left.as_u64(), right.as_u64()) {
-        return match operator {
-            Math::Add => checked(left.checked_add(right)),
-            Math::Subtract => checked(left.checked_sub(right)),
-            Math::Multiply => checked(left.checked_mul(right)),
-            _ if right == 0 => Sum::DividedByZero,
-            _ => checked(left.checked_rem(right)),
-        };
+        return whole(operator, left.into(), right.into(), |result| u64::try_from(result).ok());
     }
     let (left, right) = (float(left), float(right));
     let result = match operator {
@@ -48,8 +36,16 @@ fn float(number: &Number) -> f64 {
     number.as_f64().unwrap_or(f64::NAN)
 }
 
-fn checked(result: Option<impl Into<Number>>) -> Sum {
-    result.map_or(Sum::TooLarge, |number| Sum::Number(number.into()))
+/// The result on integers of 64 bits, which 128 bits hold until it is known to fit.
+fn whole<I: Into<Number>>(operator: Math, left: i128, right: i128, fit: fn(i128) -> Option<I>) -> Sum {
+    let result = match operator {
+        Math::Add => left.checked_add(right),
+        Math::Subtract => left.checked_sub(right),
+        Math::Multiply => left.checked_mul(right),
+        _ if right == 0 => return Sum::DividedByZero,
+        _ => left.checked_rem(right),
+    };
+    result.and_then(fit).map_or(Sum::TooLarge, |result| Sum::Number(result.into()))
 }
 
 /// A quotient without a fraction is an integer.
