@@ -6,6 +6,7 @@ use kiosque_content::Date;
 use kiosque_template::{Context, Object, Value};
 
 use crate::config::taxonomy_value;
+use crate::model::sort::by_date;
 use crate::model::{Content, Model};
 use crate::plan::{Feed, FeedOf, Kind, Pager};
 use crate::world::{SiteWorld, WHOLE, WITHOUT_PAGES};
@@ -112,12 +113,8 @@ fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
         FeedOf::Section(at) => model.sections[at].pages.clone(),
         FeedOf::Term(taxonomy, at) => model.taxonomies[taxonomy].terms[at].pages.clone(),
     };
-    let instant = |at: usize| model.pages[at].date.as_ref().map(Date::instant);
-    members.retain(|at| instant(*at).is_some() && model.pages[*at].is_listed);
-    members.sort_by(|a, b| {
-        let permalink = |at: usize| &model.pages[at].permalink;
-        instant(*b).cmp(&instant(*a)).then_with(|| permalink(*a).cmp(permalink(*b)))
-    });
+    members.retain(|at| model.pages[*at].date.is_some() && model.pages[*at].is_listed);
+    let mut members = by_date(members, &model.pages);
     members.truncate(model.config.feed_limit.unwrap_or(usize::MAX));
     members
 }

@@ -7,7 +7,7 @@ mod gather;
 mod graph;
 pub(crate) mod ids;
 pub(crate) mod name;
-mod sort;
+pub(crate) mod sort;
 mod taxonomy;
 
 use std::collections::BTreeMap;

@@ -29,16 +29,19 @@ fn has_key(page: &Page, by: SortBy) -> bool {
 }
 
 fn compare(a: &Page, b: &Page, by: SortBy) -> Ordering {
-    let title = |page: &Page| page.matter().title.clone().unwrap_or_default();
     match by {
         SortBy::Date => date(b).cmp(&date(a)),
         SortBy::UpdateDate => last_change(b).cmp(&last_change(a)),
-        SortBy::Title => natural_lexical_cmp(&title(a), &title(b)),
-        SortBy::TitleBytes => title(a).cmp(&title(b)),
+        SortBy::Title => natural_lexical_cmp(title(a), title(b)),
+        SortBy::TitleBytes => title(a).cmp(title(b)),
         SortBy::Weight => a.matter().weight.cmp(&b.matter().weight),
         SortBy::Slug => natural_lexical_cmp(&a.slug, &b.slug),
         SortBy::Permalink | SortBy::None => Ordering::Equal,
     }
+}
+
+fn title(page: &Page) -> &str {
+    page.matter().title.as_deref().unwrap_or_default()
 }
 
 fn date(page: &Page) -> Option<jiff::Timestamp> {
@@ -46,12 +49,12 @@ fn date(page: &Page) -> Option<jiff::Timestamp> {
 }
 
 /// The later of the two dates.
-pub(super) fn last_change(page: &Page) -> Option<jiff::Timestamp> {
+fn last_change(page: &Page) -> Option<jiff::Timestamp> {
     date(page).max(page.matter().updated.as_ref().map(kiosque_content::Date::instant))
 }
 
 /// Pages by date, the newest first, and after them those without one.
-pub(super) fn by_date(mut indices: Vec<usize>, pages: &[Page]) -> Vec<usize> {
+pub(crate) fn by_date(mut indices: Vec<usize>, pages: &[Page]) -> Vec<usize> {
     indices.sort_by(|a, b| {
         let (a, b) = (&pages[*a], &pages[*b]);
         date(b).cmp(&date(a)).then_with(|| a.permalink.cmp(&b.permalink))

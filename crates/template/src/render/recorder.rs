@@ -1,6 +1,6 @@
 //! The world as a render sees it: every look is recorded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kiosque_source::{Hash, Hasher};
 
@@ -10,10 +10,9 @@ use crate::{Effect, Object, ObjectId, Question, Reads, Value, World};
 /// A world with a record of what was read from it.
 pub(crate) struct Recorder<'a> {
     world: &'a dyn World,
-    objects: BTreeMap<ObjectId, u64>,
+    reads: Reads,
     /// The object that was read last, whose set is kept here: reads come in runs.
     last: (ObjectId, u64),
-    questions: Vec<Question>,
     /// The hashes of the questions.
     asked: BTreeSet<Hash>,
     effects: Vec<Effect>,
@@ -22,14 +21,7 @@ pub(crate) struct Recorder<'a> {
 impl<'a> Recorder<'a> {
     pub(crate) fn new(world: &'a dyn World) -> Self {
         let last = (ObjectId(u32::MAX), 0);
-        Self {
-            world,
-            objects: BTreeMap::new(),
-            last,
-            questions: Vec::new(),
-            asked: BTreeSet::new(),
-            effects: Vec::new(),
-        }
+        Self { world, reads: Reads::default(), last, asked: BTreeSet::new(), effects: Vec::new() }
     }
 
     pub(crate) fn world(&self) -> &'a dyn World {
@@ -58,38 +50,34 @@ impl<'a> Recorder<'a> {
     fn settle(&mut self) {
         let (id, fields) = self.last;
         if fields != 0 {
-            *self.objects.entry(id).or_default() |= fields;
+            *self.reads.objects.entry(id).or_default() |= fields;
         }
     }
 
     /// Asks the world; what was read and wanted inside of the call counts as read and wanted here.
     pub(crate) fn ask(&mut self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>> {
         let mut outcome = self.world.ask(ask)?;
-        let hash = match &mut outcome {
+        match &mut outcome {
             Ok(answer) => {
-                self.join(std::mem::take(&mut answer.reads));
+                self.reads.join(std::mem::take(&mut answer.reads));
                 self.effects.append(&mut answer.effects);
-                (!answer.pure).then(|| answer.hash.unwrap_or_else(|| hash_of(&answer.value)))
+                if !answer.pure && self.is_new(ask) {
+                    let hash = answer.hash.unwrap_or_else(|| hash_of(&answer.value));
+                    self.note(ask, hash);
+                }
             }
             Err(refusal) => {
-                self.join(std::mem::take(&mut refusal.reads));
-                Some(Hash::of(&refusal.message))
+                self.reads.join(std::mem::take(&mut refusal.reads));
+                if self.is_new(ask) {
+                    self.note(ask, Hash::of(&refusal.message));
+                }
             }
-        };
-        if let Some(hash) = hash {
-            self.note(ask, hash);
         }
         Some(outcome)
     }
 
-    fn join(&mut self, reads: Reads) {
-        for (id, fields) in reads.objects {
-            *self.objects.entry(id).or_default() |= fields;
-        }
-        self.questions.extend(reads.questions);
-    }
-
-    fn note(&mut self, ask: &Ask<'_>, answer: Hash) {
+    /// Whether this was not asked before; from now on it was.
+    fn is_new(&mut self, ask: &Ask<'_>) -> bool {
         let mut hasher = Hasher::new();
         hasher.part(ask.name).number(u64::from(ask.asked == Asked::Filter));
         ask.value.hash_into(&mut hasher);
@@ -97,10 +85,11 @@ impl<'a> Recorder<'a> {
             hasher.part(&**name);
             value.hash_into(&mut hasher);
         }
-        if !self.asked.insert(hasher.finish()) {
-            return;
-        }
-        self.questions.push(Question {
+        self.asked.insert(hasher.finish())
+    }
+
+    fn note(&mut self, ask: &Ask<'_>, answer: Hash) {
+        self.reads.questions.push(Question {
             asked: ask.asked,
             name: ask.name.into(),
             value: ask.value.clone(),
@@ -111,7 +100,7 @@ impl<'a> Recorder<'a> {
 
     pub(crate) fn finish(mut self) -> (Reads, Vec<Effect>) {
         self.settle();
-        (Reads { objects: self.objects, questions: self.questions }, self.effects)
+        (self.reads, self.effects)
     }
 }
 
