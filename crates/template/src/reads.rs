@@ -3,31 +3,31 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kiosque_source::Hash;
+use kiosque_source::{Hash, Hasher};
 
-use crate::world::Asked;
-use crate::{ObjectId, Value};
+use crate::world::{Answer, Arguments, Ask, Asked, Refusal};
+use crate::{ObjectId, Value, World};
 
 /// What a render read from its world.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
     /// For each object, the set of its fields: bit `n` stands for the field with index `n`.
     pub objects: BTreeMap<ObjectId, u64>,
-    /// The questions that the world answered, in the order in which they were first asked.
-    pub questions: Vec<Question>,
+    /// The questions that the world answered, by their [keys](Ask::key).
+    pub questions: BTreeMap<Hash, Question>,
 }
 
 /// A question to the world and the hash of its answer.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// Whether a function or a filter was called.
+    /// What was called.
     pub asked: Asked,
     /// The name of the function or filter.
     pub name: Arc<str>,
     /// The value that was filtered; null for a function.
     pub value: Value,
     /// The arguments.
-    pub arguments: Vec<(Arc<str>, Value)>,
+    pub arguments: Arguments,
     /// The hash of the answer, also of the answer "not there".
     pub answer: Hash,
 }
@@ -39,5 +39,41 @@ impl Reads {
             *self.objects.entry(id).or_default() |= fields;
         }
         self.questions.extend(other.questions);
+    }
+
+    /// Notes a question with its answer, if it was not asked before. An answer that follows from the question
+    /// alone is not worth a note.
+    pub fn note(&mut self, ask: &Ask<'_>, outcome: &Result<Answer, Refusal>) {
+        if matches!(outcome, Ok(answer) if answer.pure) {
+            return;
+        }
+        self.questions.entry(ask.key()).or_insert_with(|| Question {
+            asked: ask.asked,
+            name: ask.name.into(),
+            value: ask.value.clone(),
+            arguments: ask.arguments.clone(),
+            answer: hash_of(outcome),
+        });
+    }
+}
+
+impl Question {
+    /// Whether a world gives the same answer as when the question was noted.
+    pub fn is_answered_alike(&self, world: &dyn World) -> bool {
+        let ask =
+            Ask { asked: self.asked, name: &self.name, value: &self.value, arguments: &self.arguments };
+        world.ask(&ask).is_some_and(|outcome| hash_of(&outcome) == self.answer)
+    }
+}
+
+fn hash_of(outcome: &Result<Answer, Refusal>) -> Hash {
+    match outcome {
+        Ok(Answer { hash: Some(hash), .. }) => *hash,
+        Ok(answer) => {
+            let mut hasher = Hasher::new();
+            answer.value.hash_into(&mut hasher);
+            hasher.finish()
+        }
+        Err(refusal) => Hash::of(&refusal.message),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiosque_source::{Diagnostic, Hash};
+use kiosque_source::{Diagnostic, Hash, Hasher};
 
 use crate::{Object, Reads, Value};
 
@@ -16,7 +16,7 @@ pub trait World: Sync {
     /// The field with this index, if the object's view has it.
     fn field(&self, object: Object, index: usize) -> Option<Value>;
 
-    /// Calls a function or a filter; nothing if the world has none of that name. Functions and filters
+    /// Calls a function or a filter, or looks something up; nothing if the world has none of that name. Functions and filters
     /// of the world go before the built-in ones.
     fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>>;
 
@@ -31,6 +31,9 @@ pub enum Asked {
     Function,
     /// `value | name(argument=value)`.
     Filter,
+    /// What the world looks up by itself for a render inside of a call, so that it can be asked again; no
+    /// template can ask for it.
+    Lookup,
 }
 
 /// A call of one of the world's functions or filters.
@@ -93,6 +96,20 @@ impl Arguments {
     /// The argument with this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().rev().find(|(key, _)| **key == *name).map(|(_, value)| value)
+    }
+}
+
+impl Ask<'_> {
+    /// The hash of all that is asked.
+    pub fn key(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.part(self.name).number(self.asked as u64);
+        self.value.hash_into(&mut hasher);
+        for (name, value) in &self.arguments.0 {
+            hasher.part(&**name);
+            value.hash_into(&mut hasher);
+        }
+        hasher.finish()
     }
 }
 

@@ -111,6 +111,7 @@ impl World for SiteWorld<'_> {
         match ask.asked {
             Asked::Function => functions::call(self, ask),
             Asked::Filter => filters::apply(self, ask),
+            Asked::Lookup => None,
         }
     }
 
@@ -118,6 +119,7 @@ impl World for SiteWorld<'_> {
         match asked {
             Asked::Function => functions::NAMES,
             Asked::Filter => filters::NAMES,
+            Asked::Lookup => &[],
         }
     }
 }

@@ -94,6 +94,7 @@ impl<'a> Machine<'a> {
         match asked {
             Asked::Function => names.extend(TERA.functions.keys().map(String::as_str)),
             Asked::Filter => names.extend(TERA.filters.keys().map(String::as_str).chain(["safe", "default"])),
+            Asked::Lookup => {}
         }
         names.sort_unstable();
         let diagnostic = Diagnostic::error(format!("there is no {kind} `{}`", call.name));

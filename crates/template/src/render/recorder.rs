@@ -1,11 +1,7 @@
 //! The world as a render sees it: every look is recorded.
 
-use std::collections::BTreeSet;
-
-use kiosque_source::{Hash, Hasher};
-
-use crate::world::{Answer, Ask, Asked, Refusal};
-use crate::{Effect, Object, ObjectId, Question, Reads, Value, World};
+use crate::world::{Answer, Ask, Refusal};
+use crate::{Effect, Object, ObjectId, Reads, Value, World};
 
 /// A world with a record of what was read from it.
 pub(crate) struct Recorder<'a> {
@@ -13,15 +9,13 @@ pub(crate) struct Recorder<'a> {
     reads: Reads,
     /// The object that was read last, whose set is kept here: reads come in runs.
     last: (ObjectId, u64),
-    /// The hashes of the questions.
-    asked: BTreeSet<Hash>,
     effects: Vec<Effect>,
 }
 
 impl<'a> Recorder<'a> {
     pub(crate) fn new(world: &'a dyn World) -> Self {
         let last = (ObjectId(u32::MAX), 0);
-        Self { world, reads: Reads::default(), last, asked: BTreeSet::new(), effects: Vec::new() }
+        Self { world, reads: Reads::default(), last, effects: Vec::new() }
     }
 
     pub(crate) fn world(&self) -> &'a dyn World {
@@ -57,55 +51,19 @@ impl<'a> Recorder<'a> {
     /// Asks the world; what was read and wanted inside of the call counts as read and wanted here.
     pub(crate) fn ask(&mut self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>> {
         let mut outcome = self.world.ask(ask)?;
+        self.reads.note(ask, &outcome);
         match &mut outcome {
             Ok(answer) => {
                 self.reads.join(std::mem::take(&mut answer.reads));
                 self.effects.append(&mut answer.effects);
-                if !answer.pure && self.is_new(ask) {
-                    let hash = answer.hash.unwrap_or_else(|| hash_of(&answer.value));
-                    self.note(ask, hash);
-                }
             }
-            Err(refusal) => {
-                self.reads.join(std::mem::take(&mut refusal.reads));
-                if self.is_new(ask) {
-                    self.note(ask, Hash::of(&refusal.message));
-                }
-            }
+            Err(refusal) => self.reads.join(std::mem::take(&mut refusal.reads)),
         }
         Some(outcome)
-    }
-
-    /// Whether this was not asked before; from now on it was.
-    fn is_new(&mut self, ask: &Ask<'_>) -> bool {
-        let mut hasher = Hasher::new();
-        hasher.part(ask.name).number(u64::from(ask.asked == Asked::Filter));
-        ask.value.hash_into(&mut hasher);
-        for (name, value) in &ask.arguments.0 {
-            hasher.part(&**name);
-            value.hash_into(&mut hasher);
-        }
-        self.asked.insert(hasher.finish())
-    }
-
-    fn note(&mut self, ask: &Ask<'_>, answer: Hash) {
-        self.reads.questions.push(Question {
-            asked: ask.asked,
-            name: ask.name.into(),
-            value: ask.value.clone(),
-            arguments: ask.arguments.0.clone(),
-            answer,
-        });
     }
 
     pub(crate) fn finish(mut self) -> (Reads, Vec<Effect>) {
         self.settle();
         (self.reads, self.effects)
     }
-}
-
-fn hash_of(value: &Value) -> Hash {
-    let mut hasher = Hasher::new();
-    value.hash_into(&mut hasher);
-    hasher.finish()
 }

@@ -37,7 +37,7 @@ impl World for Pages {
             }
             "image" => {
                 let effect = Effect { name: "image".into(), arguments: Arguments::default() };
-                let reads = Reads { objects: [(ObjectId(9), 1)].into(), questions: Vec::new() };
+                let reads = Reads { objects: [(ObjectId(9), 1)].into(), ..Reads::default() };
                 Some(Ok(Answer { effects: vec![effect], reads, ..Answer::safe("<img>") }))
             }
             "upper" => Some(Ok(Answer::new("shadowed").pure())),
@@ -66,7 +66,9 @@ fn fields_are_recorded_per_object() {
     assert_eq!(render.text, "Page 3 Page 4 Page 3");
     assert_eq!(fields(&render), [(3, 0b101), (4, 0b001)]);
     assert_eq!(render.reads.questions.len(), 1);
-    assert_eq!(&*render.reads.questions[0].name, "get_page");
+    let question = render.reads.questions.values().next().unwrap();
+    assert_eq!(&*question.name, "get_page");
+    assert!(question.is_answered_alike(&Pages));
 }
 
 #[test]
