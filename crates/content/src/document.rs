@@ -1,6 +1,6 @@
 //! A content file that was read.
 
-use kiosque_source::{Diagnostic, Source, Span};
+use kiosque_source::{Diagnostic, Hash, Source, Span};
 
 use crate::matter;
 use crate::shortcode::{self, Calls};
@@ -20,6 +20,8 @@ pub enum Kind {
 pub struct Document {
     /// The file.
     pub source: Source,
+    /// The hash of its text.
+    pub hash: Hash,
     /// The front matter. What could not be read has its default.
     pub front_matter: FrontMatter,
     /// The body in the file.
@@ -39,6 +41,7 @@ pub fn read(source: &Source, kind: Kind) -> (Document, Vec<Diagnostic>) {
     let word_count = count_words(&source.text()[body.range()]);
     let document = Document {
         source: source.clone(),
+        hash: Hash::of(source.text()),
         front_matter,
         body,
         word_count,

@@ -8,8 +8,9 @@ use kiosque_template::{Context, Object, Value};
 use crate::config::taxonomy_value;
 use crate::model::sort::by_date;
 use crate::model::{Content, Model};
+use crate::objects::{WHOLE, WITHOUT_PAGES};
 use crate::plan::{Feed, FeedOf, Kind, Pager};
-use crate::world::{SiteWorld, WHOLE, WITHOUT_PAGES};
+use crate::world::SiteWorld;
 
 /// The variables of a task.
 pub(crate) fn context(world: &SiteWorld<'_>, kind: &Kind) -> Context {

@@ -8,7 +8,10 @@ mod config;
 mod context;
 mod files;
 mod layout;
+mod memo;
 mod model;
+mod objects;
+mod outputs;
 mod plan;
 mod plugin;
 mod redirect;
@@ -20,4 +23,4 @@ mod world;
 
 pub use layout::{Layout, layout};
 pub use plugin::Plugin;
-pub use session::{Built, Mode, Options, Session};
+pub use session::{Built, Mode, Options, Rendered, Session};

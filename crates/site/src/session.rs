@@ -5,21 +5,20 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosque_content::{Document, Highlighter, Highlighting, Kind as ContentKind, read};
-use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath, nearest};
-use kiosque_template::render;
+use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::bodies::Bodies;
+use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
-use crate::context::context;
+use crate::memo::Memo;
 use crate::model::Model;
 use crate::model::ids::Ids;
 use crate::model::name::Name;
-use crate::plan::{self, Kind, Task};
+use crate::objects::Objects;
 use crate::templates::Templates;
-use crate::world::{Files, Shown, SiteWorld};
-use crate::{Plugin, files, redirect, text};
+use crate::world::{Files, SiteWorld};
+use crate::{Plugin, files, outputs, text};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,9 +62,20 @@ pub struct Session {
     ids: Ids,
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
+    memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
     highlighter: Option<(Highlighting, Colours)>,
+}
+
+/// What was rendered, and the state of the site that it was rendered from.
+#[derive(Default)]
+struct Memory {
+    settings: Option<(kiosque_content::Options, Arc<str>)>,
+    objects: Objects,
+    bodies: Bodies,
+    kept_bodies: Memo<Arc<BodyValues>>,
+    kept_outputs: Memo<Blob>,
 }
 
 /// The highlighter of a configuration, if it can be made, with what is wrong with its settings.
@@ -81,14 +91,23 @@ pub struct Built {
     pub outputs: Tree,
     /// What is wrong with the site, in a total order: errors first.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many outputs were rendered by a template in this build.
-    pub rendered: usize,
+    /// What was rendered in this build; all else is as it was before.
+    pub rendered: Rendered,
     /// The path of the base URL without a slash at its end: empty, or such as `/kiosque`.
     pub base_path: String,
     /// The numbers of pages, and of sections, that the site has.
     pub pages: usize,
     /// See `pages`.
     pub sections: usize,
+}
+
+/// What a build rendered, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The content files whose bodies were rendered.
+    pub bodies: Vec<TreePath>,
+    /// The outputs that were rendered by a template.
+    pub outputs: Vec<TreePath>,
 }
 
 impl Built {
@@ -102,8 +121,15 @@ impl Session {
     /// A session that has built nothing.
     pub fn new(options: Options) -> Self {
         let threads = ThreadPoolBuilder::new().stack_size(STACK).build().ok().map(Arc::new);
-        let (documents, templates) = (BTreeMap::new(), Templates::default());
-        Self { options, ids: Ids::default(), documents, templates, threads, highlighter: None }
+        Self {
+            options,
+            ids: Ids::default(),
+            documents: BTreeMap::new(),
+            templates: Templates::default(),
+            memory: Memory::default(),
+            threads,
+            highlighter: None,
+        }
     }
 
     /// Builds the site of these inputs.
@@ -134,12 +160,14 @@ impl Session {
         let colours = self.colours(&config, &mut problems);
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
         problems.extend(more);
-        let shown = Shown::new(&model, &self.options);
         let made = files::made(&model, tree, colours.0.as_ref(), &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
+        let memory = &mut self.memory;
+        memory.use_settings(&model.config);
+        memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
         let world = SiteWorld {
             model: &model,
-            shown: &shown,
+            objects: &memory.objects,
             bodies: None,
             tree,
             library: &library,
@@ -150,14 +178,17 @@ impl Session {
             files: &Files::default(),
             depth: 0,
         };
-        let (bodies, more) = Bodies::render(&world);
-        problems.extend(more);
-        let world = SiteWorld { bodies: Some(&bodies), ..world };
-        let (outputs, rendered) = outputs(&world, &mut problems);
+        let bodies = bodies::render(&world, &mut memory.kept_bodies);
+        problems.extend(bodies.diagnostics);
+        memory.kept_outputs.forget_readers(&bodies.bodies.changes(&memory.bodies, world.objects));
+        memory.bodies = bodies.bodies;
+        let world = SiteWorld { bodies: Some(&memory.bodies), ..world };
+        let made = outputs::make(&world, &mut memory.kept_outputs);
+        problems.extend(made.diagnostics);
         Built {
-            outputs,
+            outputs: made.outputs,
             diagnostics: ordered(problems),
-            rendered,
+            rendered: Rendered { bodies: bodies.rendered, outputs: made.rendered },
             base_path,
             pages: model.pages.len(),
             sections: model.sections.len(),
@@ -200,6 +231,24 @@ impl Session {
     }
 }
 
+impl Memory {
+    /// Forgets all if settings changed on which any render can depend.
+    fn use_settings(&mut self, config: &Config) {
+        let settings = Some((config.markdown.clone(), config.default_language.clone()));
+        if self.settings != settings {
+            *self = Self { settings, ..Self::default() };
+        }
+    }
+
+    /// Takes the objects of a build, and forgets what was rendered from fields that changed.
+    fn see_objects(&mut self, objects: Objects) {
+        let changes = objects.changes(&self.objects);
+        self.kept_bodies.forget_readers(&changes);
+        self.kept_outputs.forget_readers(&changes);
+        self.objects = objects;
+    }
+}
+
 fn read_file(
     path: &TreePath,
     blob: &Blob,
@@ -226,127 +275,6 @@ fn unsupported(config: &Config) -> Vec<Diagnostic> {
     let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
     let warning = |(_, what)| Diagnostic::warning(format!("{what} is not supported yet"));
     wanted.map(|it| warning(it).in_file(config.source.path())).collect()
-}
-
-/// All outputs, and how many of them were rendered by a template.
-fn outputs(world: &SiteWorld<'_>, problems: &mut Vec<Diagnostic>) -> (Tree, usize) {
-    let mut outputs = world.made.clone();
-    let mut tasks = plan::plan(world.model, problems);
-    plan::refuse_collisions(&tasks, problems);
-    tasks.retain(|task| !world.statics.contains_key(&task.output));
-    let rendered: Vec<_> = tasks.par_iter().map(|task| (task, render_task(world, task))).collect();
-    for (task, outcome) in rendered {
-        match outcome {
-            Ok(text) => outputs.insert(task.output.clone(), Blob::from(text)),
-            Err(failed) => problems.extend(failed),
-        }
-    }
-    outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
-    refuse_overlaps(&outputs, problems);
-    (outputs, tasks.len())
-}
-
-/// No output can be a file where another has a folder, nor have a name that file systems do not take.
-fn refuse_overlaps(outputs: &Tree, problems: &mut Vec<Diagnostic>) {
-    for (path, _) in outputs.iter() {
-        if outputs.list(path.as_str()).next().is_some() {
-            let message = format!("the output `{path}` is a file, and other outputs are below it");
-            problems.push(Diagnostic::error(message).hint("give one of them another `slug` or `path`"));
-        }
-        if let Some(name) = path.as_str().split('/').find(|name| name.len() > LONGEST_NAME) {
-            let message = format!("the output `{path}` has a name of {} bytes", name.len());
-            let hint = format!("file systems take {LONGEST_NAME}: give the page a shorter `slug`");
-            problems.push(Diagnostic::error(message).hint(hint));
-        }
-    }
-}
-
-/// How many bytes the name of a file may have: the limit of ext4, APFS and NTFS.
-const LONGEST_NAME: usize = 255;
-
-/// The text of an output.
-fn render_task(world: &SiteWorld<'_>, task: &Task) -> Result<String, Vec<Diagnostic>> {
-    if let Kind::Redirect(url) = &task.kind {
-        return Ok(redirect::page(url));
-    }
-    let Some(name) = template(world, task)? else { return Ok(redirect::blank(&task.origin)) };
-    let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
-    match render(&program, &context(world, &task.kind), world) {
-        Ok(render) => Ok(render.text),
-        Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(it, task)).collect()),
-    }
-}
-
-fn on_page(problem: Diagnostic, task: &Task) -> Diagnostic {
-    let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
-    Diagnostic { page: is_elsewhere.then(|| task.origin.clone()), ..problem }
-}
-
-/// The error that a template is not there, at the key that names it.
-fn missing(world: &SiteWorld<'_>, name: &str, task: &Task) -> Diagnostic {
-    let problem = Diagnostic::error(format!("the template `{name}` does not exist"));
-    let problem = problem.did_you_mean(nearest(name, world.library.names()));
-    let model = world.model;
-    let own = match &task.kind {
-        Kind::Page(at) => {
-            let page = &model.pages[*at];
-            let own = page.matter().keys.value("template").map(|span| (&page.document.source, span));
-            own.or_else(|| {
-                let mut sections = page.ancestors.iter().rev().map(|at| &model.sections[*at]);
-                sections.find_map(|section| {
-                    Some((&section.document.source, section.matter().keys.value("page_template")?))
-                })
-            })
-        }
-        Kind::Section(at) | Kind::SectionPager(at, _) => {
-            let section = &model.sections[*at];
-            section.matter().keys.value("template").map(|span| (&section.document.source, span))
-        }
-        _ => None,
-    };
-    match own {
-        Some((source, span)) => on_page(problem.at(source, span), task),
-        None => problem.in_file(&task.origin),
-    }
-}
-
-/// The template of a task; nothing for a page that has the default one, in a site that has it not.
-fn template(world: &SiteWorld<'_>, task: &Task) -> Result<Option<String>, Vec<Diagnostic>> {
-    let model = world.model;
-    let there = |name: &str| world.library.get(name).is_some();
-    let or_blank = |name: &str| Ok(there(name).then(|| name.to_owned()));
-    match &task.kind {
-        Kind::Page(at) => {
-            let page = &model.pages[*at];
-            let mut sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
-            let inherited = sections.find_map(|matter| matter.page_template.clone());
-            match page.matter().template.clone().or(inherited) {
-                Some(name) => Ok(Some(name)),
-                None => or_blank("page.html"),
-            }
-        }
-        Kind::Section(at) | Kind::SectionPager(at, _) => {
-            let section = &model.sections[*at];
-            let is_root = section.name.own_folder.as_deref() == Some("");
-            match &section.matter().template {
-                Some(name) => Ok(Some(name.clone())),
-                None => or_blank(if is_root { "index.html" } else { "section.html" }),
-            }
-        }
-        Kind::TaxonomyList(at) => Ok(Some(of_taxonomy(world, *at, "list"))),
-        Kind::Term(at, _) | Kind::TermPager(at, ..) => Ok(Some(of_taxonomy(world, *at, "single"))),
-        Kind::Feed(feed) => Ok(Some(feed.template.clone())),
-        Kind::Sitemap => Ok(Some("sitemap.xml".to_owned())),
-        Kind::Robots => Ok(Some("robots.txt".to_owned())),
-        Kind::NotFound => Ok(Some("404.html".to_owned())),
-        Kind::Redirect(_) => Ok(None),
-    }
-}
-
-/// `tags/list.html`, or else `taxonomy_list.html`.
-fn of_taxonomy(world: &SiteWorld<'_>, at: usize, part: &str) -> String {
-    let own = format!("{}/{part}.html", world.model.taxonomies[at].config.name);
-    if world.library.get(&own).is_some() { own } else { format!("taxonomy_{part}.html") }
 }
 
 /// Problems in a total order, errors first. One that several pages have is named once.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kiosque_source::{Hash, Hasher};
+use kiosque_source::Hash;
 
 use crate::world::{Answer, Arguments, Ask, Asked, Refusal};
 use crate::{ObjectId, Value, World};
@@ -60,8 +60,7 @@ impl Reads {
 impl Question {
     /// Whether a world gives the same answer as when the question was noted.
     pub fn is_answered_alike(&self, world: &dyn World) -> bool {
-        let ask =
-            Ask { asked: self.asked, name: &self.name, value: &self.value, arguments: &self.arguments };
+        let ask = Ask { asked: self.asked, name: &self.name, value: &self.value, arguments: &self.arguments };
         world.ask(&ask).is_some_and(|outcome| hash_of(&outcome) == self.answer)
     }
 }
@@ -69,11 +68,7 @@ impl Question {
 fn hash_of(outcome: &Result<Answer, Refusal>) -> Hash {
     match outcome {
         Ok(Answer { hash: Some(hash), .. }) => *hash,
-        Ok(answer) => {
-            let mut hasher = Hasher::new();
-            answer.value.hash_into(&mut hasher);
-            hasher.finish()
-        }
+        Ok(answer) => answer.value.hash(),
         Err(refusal) => Hash::of(&refusal.message),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use kiosque_source::Hasher;
+use kiosque_source::{Hash, Hasher};
 pub use serde_json::Number;
 
 /// A value in a template. A clone shares what is behind it.
@@ -127,6 +127,13 @@ impl Value {
             }
             Self::Map(_) | Self::Object(_) => text.push_str("[object]"),
         }
+    }
+
+    /// The hash of the value. An object counts by its number and view, not by its fields.
+    pub fn hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        self.hash_into(&mut hasher);
+        hasher.finish()
     }
 
     /// Adds the value to a hash. An object counts by its number and view, not by its fields.

@@ -45,13 +45,15 @@ pub(crate) enum Kind {
     Outputs,
     /// What became of the outputs since the last build without errors.
     Changes,
+    /// What was rendered, and not kept from the build before.
+    Rendered,
     /// All diagnostics, as the terminal shows them.
     Diagnostics,
 }
 
 /// The word of a section's header, and what may follow it.
 pub(crate) const WORDS: &str = "options, file PATH, edit PATH, delete PATH, rename PATH to PATH, step TITLE, \
-                                output PATH, outputs, changes, diagnostics";
+                                output PATH, outputs, changes, rendered, diagnostics";
 
 /// Stands after a text whose last line has no end.
 pub(crate) const NO_NEWLINE: &str = "\\ no newline at end";
@@ -59,7 +61,7 @@ pub(crate) const NO_NEWLINE: &str = "\\ no newline at end";
 impl Kind {
     /// Whether a build is compared with the section.
     pub(crate) fn is_expectation(&self) -> bool {
-        matches!(self, Self::Output(_) | Self::Outputs | Self::Changes | Self::Diagnostics)
+        matches!(self, Self::Output(_) | Self::Outputs | Self::Changes | Self::Rendered | Self::Diagnostics)
     }
 
     /// Whether the section changes the site.
@@ -113,6 +115,7 @@ impl fmt::Display for Kind {
             Self::Output(path) => write!(f, "output {path}"),
             Self::Outputs => f.write_str("outputs"),
             Self::Changes => f.write_str("changes"),
+            Self::Rendered => f.write_str("rendered"),
             Self::Diagnostics => f.write_str("diagnostics"),
         }
     }

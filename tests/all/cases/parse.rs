@@ -71,6 +71,7 @@ fn kind(header: &str) -> Option<Kind> {
         "options" if rest.is_empty() => Kind::Options,
         "outputs" if rest.is_empty() => Kind::Outputs,
         "changes" if rest.is_empty() => Kind::Changes,
+        "rendered" if rest.is_empty() => Kind::Rendered,
         "diagnostics" if rest.is_empty() => Kind::Diagnostics,
         _ => return None,
     })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kiosque_newsletter::Newsletter;
-use kiosque_site::{Built, Mode, Options, Session, layout};
+use kiosque_site::{Built, Mode, Options, Rendered, Session, layout};
 use kiosque_source::{Blob, Diagnostic, Resolve, Tree, TreePath, show};
 use serde::Deserialize;
 
@@ -38,6 +38,9 @@ pub(crate) fn run(case: &Case) -> Result<Case, String> {
             ));
         }
         if !built.has_errors() {
+            if matches!(state[0].kind, Kind::Step(_)) && !expects(state, &Kind::Rendered) {
+                return Err(format!("line {line}: a step without a section for what was rendered"));
+            }
             before = built;
         }
     }
@@ -101,6 +104,7 @@ fn outcome(section: &Section, before: &Built, built: &Built) -> Result<String, S
         }
         Kind::Outputs => Ok(paths(&built.outputs)),
         Kind::Changes => Ok(changes(&before.outputs, &built.outputs)),
+        Kind::Rendered => Ok(rendered(built)),
         Kind::Diagnostics if built.diagnostics.is_empty() => {
             Err(format!("line {line}: there are no diagnostics"))
         }
@@ -130,6 +134,13 @@ fn changes(before: &Tree, after: &Tree) -> String {
     lines.extend(before.iter().filter(|(path, _)| after.get(path).is_none()).map(|(path, _)| (path, "- ")));
     lines.sort_unstable();
     lines.iter().flat_map(|(path, mark)| [mark, path.as_str(), "\n"]).collect()
+}
+
+/// A line per body and per output that was rendered.
+fn rendered(built: &Built) -> String {
+    let Rendered { bodies, outputs } = &built.rendered;
+    let bodies = bodies.iter().flat_map(|path| ["body ", path.as_str(), "\n"]);
+    bodies.chain(outputs.iter().flat_map(|path| ["output ", path.as_str(), "\n"])).collect()
 }
 
 fn diagnostics(built: &Built) -> String {

@@ -1,26 +1,12 @@
 //! The numbers of objects, which stay the same from build to build.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use kiosque_template::ObjectId;
 
 /// Gives each name a number, once.
 #[derive(Debug, Default)]
 pub(crate) struct Ids(BTreeMap<Box<str>, u32>);
-
-/// What an object is.
-#[derive(Clone, Debug)]
-pub(crate) enum Thing {
-    /// The configuration in a language.
-    Config(Arc<str>),
-    /// A page, by its index.
-    Page(usize),
-    /// A section, by its index.
-    Section(usize),
-    /// A term: the index of its taxonomy, and its own.
-    Term(usize, usize),
-}
 
 impl Ids {
     /// The number of the object with this name.

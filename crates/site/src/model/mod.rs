@@ -13,7 +13,7 @@ mod taxonomy;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kiosque_content::{Date, Document, FrontMatter, PageMatter, SectionMatter};
+use kiosque_content::{Date, Document, FrontMatter, InsertAnchor, PageMatter, SectionMatter};
 use kiosque_source::{Diagnostic, Tree, TreePath};
 use kiosque_template::ObjectId;
 
@@ -22,7 +22,7 @@ pub(crate) use taxonomy::{Taxonomy, Term};
 
 use crate::Options;
 use crate::config::Config;
-use ids::{Ids, Thing};
+use ids::Ids;
 use name::Name;
 
 /// The content of a site.
@@ -36,7 +36,6 @@ pub(crate) struct Model {
     pub taxonomies: Vec<Taxonomy>,
     /// The index of a page or section by its path below `content`.
     pub by_path: BTreeMap<String, Content>,
-    pub things: BTreeMap<ObjectId, Thing>,
     /// The object of the configuration, per language.
     pub config_ids: BTreeMap<Arc<str>, ObjectId>,
 }
@@ -130,15 +129,7 @@ impl Model {
         let by_path = by_page.chain(by_section).collect();
         let config_ids: BTreeMap<_, _> =
             config.languages.keys().map(|code| (code.clone(), ids.id(&format!("config:{code}")))).collect();
-        let mut things: BTreeMap<ObjectId, Thing> =
-            config_ids.iter().map(|(code, id)| (*id, Thing::Config(code.clone()))).collect();
-        things.extend(pages.iter().enumerate().map(|(at, page)| (page.id, Thing::Page(at))));
-        things.extend(sections.iter().enumerate().map(|(at, section)| (section.id, Thing::Section(at))));
-        for (at, taxonomy) in taxonomies.iter().enumerate() {
-            let terms = taxonomy.terms.iter().enumerate();
-            things.extend(terms.map(|(term, it)| (it.id, Thing::Term(at, term))));
-        }
-        Self { config, pages, sections, taxonomies, by_path, things, config_ids }
+        Self { config, pages, sections, taxonomies, by_path, config_ids }
     }
 
     /// The page or section with this path below `content`.
@@ -175,17 +166,28 @@ impl Model {
         }
     }
 
+    pub(crate) fn id(&self, content: Content) -> ObjectId {
+        match content {
+            Content::Page(at) => self.pages[at].id,
+            Content::Section(at) => self.sections[at].id,
+        }
+    }
+
+    /// Where the headings of a page or section get a link to themselves: the wish of its section, or else of
+    /// the configuration.
+    pub(crate) fn insert_anchor_links(&self, content: Content) -> InsertAnchor {
+        let section = match content {
+            Content::Section(at) => Some(at),
+            Content::Page(at) => self.pages[at].section,
+        };
+        let own = section.and_then(|at| self.sections[at].matter().insert_anchor_links);
+        own.unwrap_or(self.config.markdown.insert_anchor_links)
+    }
+
     pub(crate) fn document(&self, content: Content) -> &Arc<Document> {
         match content {
             Content::Page(at) => &self.pages[at].document,
             Content::Section(at) => &self.sections[at].document,
-        }
-    }
-
-    pub(crate) fn translations(&self, content: Content) -> &[Content] {
-        match content {
-            Content::Page(at) => &self.pages[at].translations,
-            Content::Section(at) => &self.sections[at].translations,
         }
     }
 

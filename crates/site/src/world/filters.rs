@@ -43,7 +43,8 @@ fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let (reads, effects) = context.finish();
     let errors: Vec<_> = body.diagnostics.into_iter().filter(kiosque_source::Diagnostic::is_error).collect();
     if errors.is_empty() {
-        return Ok(Answer { reads, effects, ..Answer::new(body.html) });
+        // What the text does not say was read, so that it need not be rendered again to compare it.
+        return Ok(Answer { reads, effects, ..Answer::new(body.html).pure() });
     }
     Err(Refusal { inner: errors, reads, ..Refusal::new("the Markdown has errors") })
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use kiosque_source::nearest;
 use kiosque_template::{Answer, Ask, Object, Refusal, Value};
 
-use super::{Outcome, SiteWorld, WHOLE, WITHOUT_PAGES, flag, load, optional_text, text};
+use super::{Outcome, SiteWorld, flag, load, optional_text, text};
 use crate::config::Language;
 use crate::model::{Content, Taxonomy};
+use crate::objects::{WHOLE, WITHOUT_PAGES};
 
 /// All functions of a site.
 pub(super) const NAMES: &[&str] = &[

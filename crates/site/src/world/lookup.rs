@@ -1,10 +1,21 @@
 //! Files, pages and links by the paths that templates and Markdown write.
 
 use kiosque_source::{Blob, TreePath, nearest};
-use kiosque_template::Refusal;
+use kiosque_template::{Answer, Ask, Refusal, Value};
 
-use super::SiteWorld;
-use crate::model::{Content, Model};
+use super::{Outcome, SiteWorld};
+use crate::model::Content;
+
+impl<'a> SiteWorld<'a> {
+    /// The names of all shortcodes.
+    pub(crate) fn shortcode_names(&self) -> Vec<&'a str> {
+        let shortcode = |name: &'a str| {
+            let name = name.strip_prefix("shortcodes/")?;
+            name.strip_suffix(".html").or_else(|| name.strip_suffix(".md"))
+        };
+        self.library.names().filter_map(shortcode).collect()
+    }
+}
 
 impl SiteWorld<'_> {
     /// The file that a template means by `path` (manual: templates/overview, "File searching logic"); also an
@@ -57,7 +68,21 @@ fn in_language(path: &str, language: &str) -> String {
     }
 }
 
-/// The permalink of what an internal link leads to; `target` has no `@/` and no anchor.
-pub(crate) fn internal_link(model: &Model, target: &str) -> Option<String> {
-    model.find(target).map(|content| model.permalink(content).to_owned())
+/// Asks for the permalink of what an internal link leads to, by its path without `@/` and anchor.
+pub(crate) const LINK: &str = "link";
+/// Asks for the hash of a template and all that it reaches, by its name.
+pub(crate) const TEMPLATE: &str = "template";
+/// Asks for the names of all shortcodes.
+pub(crate) const SHORTCODES: &str = "shortcodes";
+
+/// What a body looks up in its site.
+pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
+    let value = ask.value.as_str()?;
+    let found = match ask.name {
+        LINK => Value::from(world.model.find(value).map(|content| world.model.permalink(content))),
+        TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
+        SHORTCODES => crate::values::strings(world.shortcode_names()),
+        _ => return None,
+    };
+    Some(Ok(Answer::new(found)))
 }

@@ -1,6 +1,5 @@
 //! All that a site's templates can reach.
 
-mod fields;
 mod filters;
 mod functions;
 mod load;
@@ -13,29 +12,19 @@ use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Tree, TreePath};
 use kiosque_template::{Answer, Ask, Asked, Context, Library, Object, ObjectId, Refusal, Value, View, World};
 
-pub(crate) use fields::Shown;
 pub(crate) use load::Files;
-pub(crate) use lookup::internal_link;
+pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
 
 use crate::Options;
 use crate::bodies::Bodies;
-use crate::model::ids::Thing;
 use crate::model::{Content, Model};
-
-/// A page or section with all its fields.
-pub(crate) const WHOLE: View = View(0);
-/// A page as the neighbour of another: it has no neighbours itself.
-pub(crate) const NEIGHBOUR: View = View(1);
-/// A page or section in its own shortcodes: what comes of its body is not there.
-pub(crate) const SHORTCODE: View = View(2);
-/// A section or term without its pages.
-pub(crate) const WITHOUT_PAGES: View = View(3);
+use crate::objects::{Objects, WHOLE};
 
 /// The world of a site's templates. While bodies are rendered there are none yet.
 #[derive(Clone, Copy)]
 pub(crate) struct SiteWorld<'a> {
     pub model: &'a Model,
-    pub shown: &'a Shown,
+    pub objects: &'a Objects,
     pub bodies: Option<&'a Bodies>,
     pub tree: &'a Tree,
     pub library: &'a Library,
@@ -59,11 +48,7 @@ type Outcome = Result<Answer, Refusal>;
 impl SiteWorld<'_> {
     /// The object of a page or section.
     pub(crate) fn object(&self, content: Content, view: View) -> Object {
-        let id = match content {
-            Content::Page(at) => self.model.pages[at].id,
-            Content::Section(at) => self.model.sections[at].id,
-        };
-        Object { id, view }
+        Object { id: self.model.id(content), view }
     }
 
     /// The variables that every template has: the configuration and the language.
@@ -86,32 +71,22 @@ impl SiteWorld<'_> {
         }
         Ok(Self { depth: self.depth + 1, ..*self })
     }
-
-    fn thing(&self, object: Object) -> Option<&Thing> {
-        self.model.things.get(&object.id)
-    }
 }
 
 impl World for SiteWorld<'_> {
     fn fields(&self, object: Object) -> &'static [&'static str] {
-        match self.thing(object) {
-            Some(Thing::Config(_)) => crate::config::CONFIG_FIELDS,
-            Some(Thing::Page(_)) => fields::PAGE,
-            Some(Thing::Section(_)) => fields::SECTION,
-            Some(Thing::Term(..)) => fields::TERM,
-            None => &[],
-        }
+        self.objects.names(object.id)
     }
 
     fn field(&self, object: Object, index: usize) -> Option<Value> {
-        self.thing(object).and_then(|thing| self.field_of(thing, object.view, index))
+        self.objects.field(object, index, self.bodies)
     }
 
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {
         match ask.asked {
             Asked::Function => functions::call(self, ask),
             Asked::Filter => filters::apply(self, ask),
-            Asked::Lookup => None,
+            Asked::Lookup => lookup::look_up(self, ask),
         }
     }
 
@@ -144,6 +119,3 @@ fn flag(ask: &Ask<'_>, name: &str, default: bool) -> Result<bool, Refusal> {
         Some(_) => Err(Refusal::new(format!("the argument `{name}` must be true or false"))),
     }
 }
-
-/// The values of the configuration in each language.
-type Configs = BTreeMap<Arc<str>, Vec<Value>>;

@@ -1,0 +1,168 @@
+//! What a body asks of its site.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor};
+use kiosque_source::{Diagnostic, Frame, Place};
+use kiosque_template::{
+    Arguments, Ask, Asked, Context, Effect, Program, Reads, Value, World, from_json, render,
+};
+
+use crate::model::Content;
+use crate::objects::SHORTCODE;
+use crate::world::{LINK, SHORTCODES, SiteWorld, TEMPLATE};
+
+/// What renders inside of a body read and asked for.
+type Collected = Mutex<(Reads, Vec<Effect>)>;
+
+/// What a body asks of the site, or a text given to the `markdown` filter, which has no page.
+pub(crate) struct BodyContext<'a> {
+    world: &'a SiteWorld<'a>,
+    content: Option<Content>,
+    collected: Collected,
+}
+
+impl<'a> BodyContext<'a> {
+    /// For a page or section.
+    pub(super) fn of(world: &'a SiteWorld<'a>, content: Content) -> Self {
+        Self { world, content: Some(content), collected: Mutex::default() }
+    }
+
+    /// For a text that has no page.
+    pub(crate) fn without_page(world: &'a SiteWorld<'a>) -> Self {
+        Self { world, content: None, collected: Mutex::default() }
+    }
+
+    /// What was read and asked for.
+    pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {
+        self.collected.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks something up in the site, and notes that.
+    fn look_up(&self, name: &str, value: &str) -> Value {
+        let (value, arguments) = (Value::from(value), Arguments::default());
+        let ask = Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments };
+        let Some(outcome) = self.world.ask(&ask) else { return Value::Null };
+        self.collected.lock().unwrap_or_else(PoisonError::into_inner).0.note(&ask, &outcome);
+        outcome.map(|answer| answer.value).unwrap_or_default()
+    }
+
+    /// The template with this name.
+    fn template(&self, name: &str) -> Option<Program> {
+        self.look_up(TEMPLATE, name);
+        self.world.library.program(name)
+    }
+
+    /// Renders a template as a part of the body.
+    fn render(&self, name: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        let Some(program) = self.template(name) else {
+            return Err(vec![Diagnostic::error(format!("the template `{name}` does not exist"))]);
+        };
+        let outcome = render(&program, context, self.world);
+        let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Ok(render) => {
+                collected.0.join(render.reads);
+                collected.1.extend(render.effects);
+                Ok(render.text)
+            }
+            Err(failure) => {
+                collected.0.join(failure.reads);
+                Err(failure.diagnostics)
+            }
+        }
+    }
+
+    fn language(&self) -> &Arc<str> {
+        let model = self.world.model;
+        self.content.map_or(&model.config.default_language, |content| &model.name(content).language)
+    }
+}
+
+impl ContentContext for BodyContext<'_> {
+    fn permalink(&self) -> Option<&str> {
+        self.content.map(|content| self.world.model.permalink(content))
+    }
+
+    fn insert_anchor_links(&self) -> InsertAnchor {
+        self.content.map_or(InsertAnchor::None, |content| self.world.model.insert_anchor_links(content))
+    }
+
+    fn highlighter(&self) -> Option<&kiosque_content::Highlighter> {
+        self.world.highlighter
+    }
+
+    fn shortcode_format(&self, name: &str) -> Option<Format> {
+        if self.template(&file_of(name, Format::Html)).is_some() {
+            return Some(Format::Html);
+        }
+        self.template(&file_of(name, Format::Markdown)).map(|_| Format::Markdown)
+    }
+
+    fn shortcode_names(&self) -> Vec<&str> {
+        self.look_up(SHORTCODES, "");
+        self.world.shortcode_names()
+    }
+
+    fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
+        let mut context = self.world.base_context(self.language());
+        let name = match self.content {
+            Some(Content::Page(_)) => "page",
+            _ => "section",
+        };
+        let object = self.content.map(|content| Value::from(self.world.object(content, SHORTCODE)));
+        context.extend(object.map(|object| (name.into(), object)));
+        context.extend(shortcode_context(call, body));
+        let format = self.shortcode_format(&call.name).unwrap_or(Format::Html);
+        let outcome = self.render(&file_of(&call.name, format), &context);
+        let Some(content) = self.content else { return outcome };
+        outcome.map_err(|mut problems| {
+            let place = Place::new(&self.world.model.document(content).source, call.name_span);
+            for problem in &mut problems {
+                let what = format!("shortcode `{}` called at", call.name);
+                problem.led_by(Frame { what, place: place.clone() });
+            }
+            problems
+        })
+    }
+
+    fn internal_link(&self, path: &str) -> Option<String> {
+        self.look_up(LINK, path).as_str().map(str::to_owned)
+    }
+
+    fn anchor_link(&self, id: &str, level: u8) -> Result<String, Vec<Diagnostic>> {
+        let context = vec![
+            ("id".into(), Value::from(id)),
+            ("level".into(), Value::from(i64::from(level))),
+            ("lang".into(), Value::from(self.language().clone())),
+        ];
+        self.render("anchor-link.html", &context)
+    }
+
+    fn summary_cutoff(&self, summary: &str) -> Result<String, Vec<Diagnostic>> {
+        let context = vec![
+            ("summary".into(), Value::from(summary)),
+            ("lang".into(), Value::from(self.language().clone())),
+        ];
+        self.render("summary-cutoff.html", &context)
+    }
+}
+
+/// The file of a shortcode.
+fn file_of(name: &str, format: Format) -> String {
+    let extension = match format {
+        Format::Html => "html",
+        Format::Markdown => "md",
+    };
+    format!("shortcodes/{name}.{extension}")
+}
+
+/// The variables of a call: its number, its body and its arguments. Of two with the same name the first one
+/// counts, so an argument can't hide the others.
+fn shortcode_context(call: &Call, body: Option<&str>) -> Context {
+    let mut context: Context = vec![("nth".into(), Value::from(call.nth))];
+    context.extend(body.map(|body| ("body".into(), Value::from(body))));
+    let arguments = call.arguments.iter().rev();
+    context.extend(arguments.map(|it| (Arc::from(it.name.as_str()), from_json(&it.value))));
+    context
+}

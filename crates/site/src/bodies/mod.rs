@@ -1,0 +1,186 @@
+//! The bodies of all pages and sections, rendered.
+
+mod context;
+mod links;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use kiosque_content::{Body, Heading, Link, anchors_in};
+use kiosque_source::{Diagnostic, Hash, Hasher, TreePath};
+use kiosque_template::{ObjectId, Value};
+use rayon::prelude::*;
+
+pub(crate) use context::BodyContext;
+
+use crate::memo::Memo;
+use crate::model::{Content, Model};
+use crate::objects::{OF_BODY, Objects, Table};
+use crate::world::SiteWorld;
+
+/// The bodies of a site, as templates see them.
+#[derive(Default)]
+pub(crate) struct Bodies(Table<BodyFields>);
+
+/// The fields of a page or section that come of its body.
+pub(crate) struct BodyFields {
+    body: Arc<BodyValues>,
+    backlinks: Value,
+    backlinks_hash: Hash,
+}
+
+/// What a body gives, for templates and for the check of links.
+pub(crate) struct BodyValues {
+    html: Value,
+    summary: Value,
+    toc: Value,
+    /// The hashes of these three.
+    hashes: [Hash; 3],
+    links: Vec<Link>,
+    diagnostics: Vec<Diagnostic>,
+    anchors: OnceLock<BTreeSet<String>>,
+}
+
+/// What came of rendering all bodies.
+pub(crate) struct Outcome {
+    pub bodies: Bodies,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The content files whose bodies were rendered, and not kept from before.
+    pub rendered: Vec<TreePath>,
+}
+
+/// Renders all bodies that are not kept, and checks the links in them.
+pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>) -> Outcome {
+    let model = world.model;
+    memo.ask_again(world);
+    let contents: Vec<Content> = model.contents().collect();
+    let kept: &Memo<_> = memo;
+    let made: Vec<_> =
+        contents.into_par_iter().map(|content| kept_or_rendered(world, kept, content)).collect();
+    let mut bodies = BTreeMap::new();
+    let mut rendered = Vec::new();
+    for (content, key, body, reads) in made {
+        if let Some(reads) = reads {
+            let path = &model.name(content).path;
+            rendered.push(path.clone());
+            // An error can depend on more than what was read: its hints look at all names that there are.
+            if body.diagnostics.iter().any(Diagnostic::is_error) {
+                memo.forget(path);
+            } else {
+                memo.keep(path, key, body.clone(), reads);
+            }
+        }
+        bodies.insert(content, body);
+    }
+    let mut diagnostics: Vec<Diagnostic> =
+        bodies.values().flat_map(|body| body.diagnostics.iter().cloned()).collect();
+    diagnostics.extend(links::check_anchors(model, &bodies));
+    memo.limit(bodies.len(), |path| path.below("content").is_some_and(|path| model.find(path).is_some()));
+    let mut backlinks = links::backlinks(model, &bodies);
+    let fields = bodies.into_iter().map(|(content, body)| {
+        let backlinks = Value::array(backlinks.remove(&content).unwrap_or_default());
+        (model.id(content), BodyFields { body, backlinks_hash: backlinks.hash(), backlinks })
+    });
+    rendered.sort_unstable();
+    Outcome { bodies: Bodies(fields.collect()), diagnostics, rendered }
+}
+
+/// A body with the key it is kept by; with what was read, if it was rendered now.
+type Made = (Content, Hash, Arc<BodyValues>, Option<kiosque_template::Reads>);
+
+fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, content: Content) -> Made {
+    let key = key(world.model, content);
+    if let Some(body) = memo.get(&world.model.name(content).path, key) {
+        return (content, key, body.clone(), None);
+    }
+    let context = BodyContext::of(world, content);
+    let document = world.model.document(content);
+    let body = kiosque_content::render(document, &world.model.config.markdown, &context);
+    let (reads, _) = context.finish();
+    (content, key, Arc::new(BodyValues::new(body)), Some(reads))
+}
+
+/// The hash of all that a body is made from, but for what its shortcodes and links read, and for the options
+/// of Markdown, on which all bodies depend.
+fn key(model: &Model, content: Content) -> Hash {
+    let name = model.name(content);
+    let mut hasher = Hasher::new();
+    hasher.hash(model.document(content).hash).part(model.permalink(content)).part(&*name.language);
+    hasher.number(model.insert_anchor_links(content) as u64);
+    hasher.finish()
+}
+
+impl Bodies {
+    /// What came of the body of a page or section.
+    pub(crate) fn fields(&self, id: ObjectId) -> Option<&BodyFields> {
+        self.0.get(id)
+    }
+
+    /// The fields that come of bodies and are not as they were before, as bits by object. Objects that are
+    /// new or gone are left out.
+    pub(crate) fn changes(&self, before: &Self, objects: &Objects) -> Vec<(ObjectId, u64)> {
+        let pairs = self.0.pairs(&before.0);
+        let pairs = pairs.filter_map(|(id, now, before)| Some((id, now?, before?)));
+        let changes = pairs.map(|(id, now, before)| (id, objects.bits(id, now.differing(before))));
+        changes.filter(|(_, fields)| *fields != 0).collect()
+    }
+}
+
+impl BodyFields {
+    /// The field with this name.
+    pub(crate) fn get(&self, name: &str) -> Value {
+        match name {
+            "content" => self.body.html.clone(),
+            "summary" => self.body.summary.clone(),
+            "toc" => self.body.toc.clone(),
+            _ => self.backlinks.clone(),
+        }
+    }
+
+    fn hash(&self, name: &str) -> Hash {
+        match name {
+            "content" => self.body.hashes[0],
+            "summary" => self.body.hashes[1],
+            "toc" => self.body.hashes[2],
+            _ => self.backlinks_hash,
+        }
+    }
+
+    /// The names of the fields that differ.
+    fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'static str> + 'a {
+        let is_other = |name: &&&'static str| self.hash(name) != other.hash(name);
+        OF_BODY.iter().filter(is_other).copied()
+    }
+}
+
+impl BodyValues {
+    fn new(body: Body) -> Self {
+        let html = Value::from(body.html);
+        let summary = Value::from(body.summary);
+        let toc = Value::array(body.toc.iter().map(heading));
+        Self {
+            hashes: [html.hash(), summary.hash(), toc.hash()],
+            html,
+            summary,
+            toc,
+            links: body.links,
+            diagnostics: body.diagnostics,
+            anchors: OnceLock::new(),
+        }
+    }
+
+    /// The ids that a link can lead to.
+    fn anchors(&self) -> &BTreeSet<String> {
+        self.anchors.get_or_init(|| anchors_in(self.html.as_str().unwrap_or_default()))
+    }
+}
+
+fn heading(heading: &Heading) -> Value {
+    Value::map([
+        ("level", Value::from(i64::from(heading.level))),
+        ("id", Value::from(heading.id.as_str())),
+        ("permalink", Value::from(heading.permalink.as_str())),
+        ("title", Value::from(heading.title.as_str())),
+        ("children", Value::array(heading.children.iter().map(self::heading))),
+    ])
+}

@@ -1,0 +1,157 @@
+//! The objects that templates see: pages, sections, terms, and the configuration in each language.
+//!
+//! Each has its fields with their hashes. They are made anew only for what changed since the last build, so
+//! that comparing two builds comes down to comparing pointers.
+
+mod names;
+mod table;
+mod values;
+
+use std::sync::Arc;
+
+use kiosque_content::Document;
+use kiosque_source::Hash;
+use kiosque_template::{Object, ObjectId, Value, View};
+use rayon::prelude::*;
+
+use crate::Options;
+use crate::bodies::Bodies;
+use crate::config::config_values;
+use crate::model::Model;
+use names::Kind;
+pub(crate) use names::OF_BODY;
+pub(crate) use table::Table;
+
+/// A page or section with all its fields.
+pub(crate) const WHOLE: View = View(0);
+/// A page as the neighbour of another: it has no neighbours itself.
+pub(crate) const NEIGHBOUR: View = View(1);
+/// A page or section in its own shortcodes: what comes of its body is not there.
+pub(crate) const SHORTCODE: View = View(2);
+/// A section or term without its pages.
+pub(crate) const WITHOUT_PAGES: View = View(3);
+
+/// All objects of a site.
+#[derive(Default)]
+pub(crate) struct Objects(Table<Entry>);
+
+#[derive(Clone)]
+struct Entry {
+    kind: Kind,
+    fields: Arc<Fields>,
+}
+
+/// The fields of an object as far as they follow from the model; those that come of bodies are empty here.
+struct Fields {
+    origin: Origin,
+    values: Vec<Value>,
+    hashes: Vec<Hash>,
+}
+
+/// What the fields were made from: the document, and the hash of all else.
+#[derive(Clone)]
+struct Origin {
+    document: Option<Arc<Document>>,
+    rest: Hash,
+}
+
+impl Origin {
+    fn is_same(&self, other: &Self) -> bool {
+        let is_same_document = match (&self.document, &other.document) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        is_same_document && self.rest == other.rest
+    }
+}
+
+impl Fields {
+    fn new(origin: Origin, values: Vec<Value>) -> Arc<Self> {
+        let hashes = values.iter().map(Value::hash).collect();
+        Arc::new(Self { origin, values, hashes })
+    }
+}
+
+impl Objects {
+    /// The objects of a model; what did not change is taken from the build before.
+    pub(crate) fn new(model: &Model, options: &Options, before: &Self) -> Self {
+        let mut entries = Vec::new();
+        for (code, id) in &model.config_ids {
+            let values = config_values(&model.config, code, options.mode);
+            let origin = Origin { document: None, rest: Hash::default() };
+            entries.push((*id, Entry { kind: Kind::Config, fields: Fields::new(origin, values) }));
+        }
+        let entry =
+            |id, kind, origin, make: &dyn Fn() -> Vec<Value>| before.keep_or_make(id, kind, origin, make);
+        entries.par_extend(model.pages.par_iter().map(|page| {
+            entry(page.id, Kind::Page, values::page_origin(model, page), &|| values::page(model, page))
+        }));
+        entries.par_extend(model.sections.par_iter().map(|section| {
+            let origin = values::section_origin(model, section);
+            entry(section.id, Kind::Section, origin, &|| values::section(model, section))
+        }));
+        for term in model.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms) {
+            let origin = values::term_origin(model, term);
+            entries.push(entry(term.id, Kind::Term, origin, &|| values::term(model, term)));
+        }
+        Self(entries.into_iter().collect())
+    }
+
+    fn keep_or_make(
+        &self,
+        id: ObjectId,
+        kind: Kind,
+        origin: Origin,
+        make: &dyn Fn() -> Vec<Value>,
+    ) -> (ObjectId, Entry) {
+        let kept = self.0.get(id).filter(|entry| entry.fields.origin.is_same(&origin));
+        let entry = || Entry { kind, fields: Fields::new(origin, make()) };
+        (id, kept.cloned().unwrap_or_else(entry))
+    }
+
+    /// The names of the fields of an object.
+    pub(crate) fn names(&self, id: ObjectId) -> &'static [&'static str] {
+        self.0.get(id).map_or(&[], |entry| entry.kind.names())
+    }
+
+    /// A field of an object as it is seen.
+    pub(crate) fn field(&self, object: Object, index: usize, bodies: Option<&Bodies>) -> Option<Value> {
+        let Entry { kind, fields } = self.0.get(object.id)?;
+        let bit = 1 << index;
+        if kind.hidden(object.view) & bit != 0 {
+            return Some(kind.empty(index));
+        }
+        if kind.of_body() & bit == 0 {
+            return fields.values.get(index).cloned();
+        }
+        let body = bodies.and_then(|bodies| bodies.fields(object.id));
+        Some(body.map_or_else(|| kind.empty(index), |body| body.get(kind.names()[index])))
+    }
+
+    /// The fields that are not as they were before, as bits by object. Of what is new or gone, it is all.
+    pub(crate) fn changes(&self, before: &Self) -> Vec<(ObjectId, u64)> {
+        let changes = self.0.pairs(&before.0).map(|(id, now, before)| (id, changed(now, before)));
+        changes.filter(|(_, fields)| *fields != 0).collect()
+    }
+
+    /// The bits of the fields with these names, in an object of the kind that it has.
+    pub(crate) fn bits(&self, id: ObjectId, names: impl IntoIterator<Item = &'static str>) -> u64 {
+        let all = self.names(id);
+        let bit = |name| all.iter().position(|other| *other == name).map_or(0, |at| 1 << at);
+        names.into_iter().map(bit).fold(0, |bits, bit| bits | bit)
+    }
+}
+
+/// The fields that differ between two states of an object.
+fn changed(now: Option<&Entry>, before: Option<&Entry>) -> u64 {
+    match (now, before) {
+        (None, None) => 0,
+        (Some(now), Some(before)) if Arc::ptr_eq(&now.fields, &before.fields) => 0,
+        (Some(now), Some(before)) => {
+            let pairs = now.fields.hashes.iter().zip(&before.fields.hashes).enumerate();
+            pairs.filter(|(_, (now, before))| now != before).fold(0, |bits, (at, _)| bits | 1 << at)
+        }
+        _ => u64::MAX,
+    }
+}

@@ -1,0 +1,187 @@
+//! The outputs of a build: what templates render, and the files that go beside.
+
+use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath, nearest};
+use kiosque_template::{Context, Reads, render};
+use rayon::prelude::*;
+
+use crate::context::context;
+use crate::memo::Memo;
+use crate::plan::{self, Kind, Task};
+use crate::redirect;
+use crate::world::SiteWorld;
+
+/// What came of making all outputs.
+pub(crate) struct Outcome {
+    pub outputs: Tree,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The outputs that a template rendered, and that were not kept from before.
+    pub rendered: Vec<TreePath>,
+}
+
+/// Makes all outputs; those that are kept are not rendered again.
+pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
+    let mut problems = Vec::new();
+    let mut tasks = plan::plan(world.model, &mut problems);
+    plan::refuse_collisions(&tasks, &mut problems);
+    tasks.retain(|task| !world.statics.contains_key(&task.output));
+    memo.ask_again(world);
+    let kept: &Memo<_> = memo;
+    let made: Vec<_> = tasks.par_iter().map(|task| (task, make_one(world, kept, task))).collect();
+    let mut outputs = world.made.clone();
+    let mut rendered = Vec::new();
+    for (task, outcome) in made {
+        let path = &task.output;
+        let blob = match outcome {
+            Ok(Made::Plain(blob)) => blob,
+            Ok(Made::Rendered { key, blob, reads }) => {
+                rendered.push(path.clone());
+                memo.keep(path, key, blob.clone(), reads);
+                blob
+            }
+            Err(failed) => {
+                memo.forget(path);
+                problems.extend(failed);
+                continue;
+            }
+        };
+        outputs.insert(path.clone(), blob);
+    }
+    if problems.is_empty() {
+        memo.limit(tasks.len(), |path| outputs.get(path).is_some());
+    }
+    outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
+    refuse_overlaps(&outputs, &mut problems);
+    rendered.sort_unstable();
+    Outcome { outputs, diagnostics: problems, rendered }
+}
+
+/// No output can be a file where another has a folder, nor have a name that file systems do not take.
+fn refuse_overlaps(outputs: &Tree, problems: &mut Vec<Diagnostic>) {
+    for (path, _) in outputs.iter() {
+        if outputs.list(path.as_str()).next().is_some() {
+            let message = format!("the output `{path}` is a file, and other outputs are below it");
+            problems.push(Diagnostic::error(message).hint("give one of them another `slug` or `path`"));
+        }
+        if let Some(name) = path.as_str().split('/').find(|name| name.len() > LONGEST_NAME) {
+            let message = format!("the output `{path}` has a name of {} bytes", name.len());
+            let hint = format!("file systems take {LONGEST_NAME}: give the page a shorter `slug`");
+            problems.push(Diagnostic::error(message).hint(hint));
+        }
+    }
+}
+
+/// How many bytes the name of a file may have: the limit of ext4, APFS and NTFS.
+const LONGEST_NAME: usize = 255;
+
+/// An output, and how it came about.
+enum Made {
+    /// It is kept, or needs no template.
+    Plain(Blob),
+    Rendered {
+        key: Hash,
+        blob: Blob,
+        reads: Reads,
+    },
+}
+
+fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
+    if let Kind::Redirect(url) = &task.kind {
+        return Ok(Made::Plain(redirect::page(url).into()));
+    }
+    let Some(name) = template(world, task) else {
+        return Ok(Made::Plain(redirect::blank(&task.origin).into()));
+    };
+    let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
+    let context = context(world, &task.kind);
+    let key = key(program.hash(), &context);
+    if let Some(blob) = memo.get(&task.output, key) {
+        return Ok(Made::Plain(blob.clone()));
+    }
+    match render(&program, &context, world) {
+        Ok(render) => Ok(Made::Rendered { key, blob: render.text.into(), reads: render.reads }),
+        Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(it, task)).collect()),
+    }
+}
+
+/// The hash of what a render starts with.
+fn key(program: Hash, context: &Context) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.hash(program);
+    for (name, value) in context {
+        hasher.part(&**name);
+        value.hash_into(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn on_page(problem: Diagnostic, task: &Task) -> Diagnostic {
+    let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
+    Diagnostic { page: is_elsewhere.then(|| task.origin.clone()), ..problem }
+}
+
+/// The error that a template is not there, at the key that names it.
+fn missing(world: &SiteWorld<'_>, name: &str, task: &Task) -> Diagnostic {
+    let problem = Diagnostic::error(format!("the template `{name}` does not exist"));
+    let problem = problem.did_you_mean(nearest(name, world.library.names()));
+    let model = world.model;
+    let own = match &task.kind {
+        Kind::Page(at) => {
+            let page = &model.pages[*at];
+            let own = page.matter().keys.value("template").map(|span| (&page.document.source, span));
+            own.or_else(|| {
+                let mut sections = page.ancestors.iter().rev().map(|at| &model.sections[*at]);
+                sections.find_map(|section| {
+                    Some((&section.document.source, section.matter().keys.value("page_template")?))
+                })
+            })
+        }
+        Kind::Section(at) | Kind::SectionPager(at, _) => {
+            let section = &model.sections[*at];
+            section.matter().keys.value("template").map(|span| (&section.document.source, span))
+        }
+        _ => None,
+    };
+    match own {
+        Some((source, span)) => on_page(problem.at(source, span), task),
+        None => problem.in_file(&task.origin),
+    }
+}
+
+/// The template of a task; nothing for a page that has the default one, in a site that has it not.
+fn template(world: &SiteWorld<'_>, task: &Task) -> Option<String> {
+    let model = world.model;
+    let there = |name: &str| world.library.get(name).is_some();
+    let or_blank = |name: &str| there(name).then(|| name.to_owned());
+    match &task.kind {
+        Kind::Page(at) => {
+            let page = &model.pages[*at];
+            let mut sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
+            let inherited = sections.find_map(|matter| matter.page_template.clone());
+            match page.matter().template.clone().or(inherited) {
+                Some(name) => Some(name),
+                None => or_blank("page.html"),
+            }
+        }
+        Kind::Section(at) | Kind::SectionPager(at, _) => {
+            let section = &model.sections[*at];
+            let is_root = section.name.own_folder.as_deref() == Some("");
+            match &section.matter().template {
+                Some(name) => Some(name.clone()),
+                None => or_blank(if is_root { "index.html" } else { "section.html" }),
+            }
+        }
+        Kind::TaxonomyList(at) => Some(of_taxonomy(world, *at, "list")),
+        Kind::Term(at, _) | Kind::TermPager(at, ..) => Some(of_taxonomy(world, *at, "single")),
+        Kind::Feed(feed) => Some(feed.template.clone()),
+        Kind::Sitemap => Some("sitemap.xml".to_owned()),
+        Kind::Robots => Some("robots.txt".to_owned()),
+        Kind::NotFound => Some("404.html".to_owned()),
+        Kind::Redirect(_) => None,
+    }
+}
+
+/// `tags/list.html`, or else `taxonomy_list.html`.
+fn of_taxonomy(world: &SiteWorld<'_>, at: usize, part: &str) -> String {
+    let own = format!("{}/{part}.html", world.model.taxonomies[at].config.name);
+    if world.library.get(&own).is_some() { own } else { format!("taxonomy_{part}.html") }
+}
