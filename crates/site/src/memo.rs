@@ -56,8 +56,7 @@ impl<T: Send> Memo<T> {
         self.kept.insert(path.clone(), Kept { key, outcome, objects, questions });
     }
 
-    /// Forgets a render.
-    pub(crate) fn forget(&mut self, path: &TreePath) {
+    fn forget(&mut self, path: &TreePath) {
         let Some(kept) = self.kept.remove(path) else { return };
         for id in kept.objects {
             if let Some(readers) = self.readers.get_mut(&id) {

@@ -39,7 +39,6 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
                 blob
             }
             Err(failed) => {
-                memo.forget(path);
                 problems.extend(failed);
                 continue;
             }

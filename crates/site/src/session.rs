@@ -258,6 +258,8 @@ fn read_file(
     let name = Name::new(path, config)?;
     if let Some((hash, reading)) = before.get(path)
         && blob.hash().is_ok_and(|now| now == *hash)
+        && reading.0.section().is_some() == name.is_section
+    // which the languages of the site decide
     {
         return Ok((name, *hash, reading.clone()));
     }

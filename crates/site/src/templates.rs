@@ -26,7 +26,8 @@ pub(crate) struct Templates {
     parsed: BTreeMap<TreePath, (Hash, Parsed)>,
 }
 
-type Parsed = Result<Arc<Template>, Diagnostic>;
+/// A template, with what is wrong with it if it is broken.
+type Parsed = (Arc<Template>, Option<Diagnostic>);
 
 impl Templates {
     /// The library of a site, and what is wrong with its files.
@@ -48,17 +49,13 @@ impl Templates {
                 });
                 let (hash, parsed) = match parsed {
                     Ok(parsed) => parsed,
-                    Err(problem) => (Hash::default(), Err(problem)),
+                    Err(problem) => (Hash::default(), broken(&Source::new(path.clone(), ""), problem)),
                 };
                 let name = path.below(&folder).unwrap_or_default();
-                match &parsed {
-                    Ok(template) => {
-                        let full = theme.map(|theme| format!("{theme}/templates/{name}"));
-                        templates.extend(full.map(|full| (Arc::from(full), template.clone())));
-                        templates.insert(Arc::from(name), template.clone());
-                    }
-                    Err(problem) => problems.push(problem.clone()),
-                }
+                problems.extend(parsed.1.clone());
+                let full = theme.map(|theme| format!("{theme}/templates/{name}"));
+                templates.extend(full.map(|full| (Arc::from(full), parsed.0.clone())));
+                templates.insert(Arc::from(name), parsed.0.clone());
                 self.parsed.insert(path.clone(), (hash, parsed));
             }
         }
@@ -70,8 +67,18 @@ impl Templates {
 }
 
 fn parse(path: &TreePath, blob: &kiosque_source::Blob) -> Parsed {
-    let source = text::read(path, blob)?;
-    Template::parse(&source).map(Arc::new).map_err(|problem| *problem)
+    let source = match text::read(path, blob) {
+        Ok(source) => source,
+        Err(problem) => return broken(&Source::new(path.clone(), ""), problem),
+    };
+    match Template::parse(&source) {
+        Ok(template) => (Arc::new(template), None),
+        Err(problem) => broken(&source, *problem),
+    }
+}
+
+fn broken(source: &Source, problem: Diagnostic) -> Parsed {
+    (Arc::new(Template::broken(source)), Some(problem))
 }
 
 fn unreadable(path: &TreePath, error: &std::io::Error) -> Diagnostic {

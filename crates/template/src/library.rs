@@ -20,6 +20,7 @@ pub struct Library {
 struct Reach {
     parents: Arc<[Arc<str>]>,
     hash: Hash,
+    is_broken: bool,
 }
 
 /// A parsed template file.
@@ -28,6 +29,7 @@ pub struct Template {
     source: Source,
     hash: Hash,
     parsed: Parsed,
+    is_broken: bool,
 }
 
 /// A template of a library, with all that it can reach.
@@ -39,13 +41,21 @@ pub struct Program {
     /// The parents, from the nearest to the root.
     pub(crate) parents: Arc<[Arc<str>]>,
     hash: Hash,
+    is_broken: bool,
 }
 
 impl Template {
     /// Parses a template file, up to its first error.
     pub fn parse(source: &Source) -> Result<Self, Box<Diagnostic>> {
         let parsed = parse::parse(source)?;
-        Ok(Self { source: source.clone(), hash: Hash::of(source.text()), parsed })
+        Ok(Self { source: source.clone(), hash: Hash::of(source.text()), parsed, is_broken: false })
+    }
+
+    /// Stands for a file that could not be parsed, so that it is not missing too. Programs that reach it can't
+    /// be rendered.
+    pub fn broken(source: &Source) -> Self {
+        let (hash, parsed) = (Hash::of(source.text()), Parsed::default());
+        Self { source: source.clone(), hash, parsed, is_broken: true }
     }
 
     /// The file as it was read.
@@ -103,8 +113,8 @@ impl Library {
     pub fn new(templates: BTreeMap<Arc<str>, Arc<Template>>) -> (Self, Vec<Diagnostic>) {
         let mut library = Self { templates: Arc::new(templates), reaches: Arc::default() };
         let reach = |(name, template): (&Arc<str>, &Arc<Template>)| {
-            let reach = Reach { parents: library.parents(template).into(), hash: library.closure_hash(name) };
-            (name.clone(), reach)
+            let (hash, is_broken) = library.closure(name);
+            (name.clone(), Reach { parents: library.parents(template).into(), hash, is_broken })
         };
         library.reaches = Arc::new(library.templates.iter().map(reach).collect());
         let problems = library.templates.values().flat_map(|template| library.check(template)).collect();
@@ -131,6 +141,7 @@ impl Library {
             template: template.clone(),
             parents: reach.parents.clone(),
             hash: reach.hash,
+            is_broken: reach.is_broken,
         })
     }
 
@@ -147,8 +158,9 @@ impl Library {
         parents
     }
 
-    /// The hash of all files that a template can reach; also of names that lead nowhere.
-    fn closure_hash(&self, name: &Arc<str>) -> Hash {
+    /// The hash of all files that a template can reach, also of names that lead nowhere; and whether one of
+    /// them is broken.
+    fn closure(&self, name: &Arc<str>) -> (Hash, bool) {
         let mut reached = BTreeSet::new();
         let mut waiting = BTreeSet::from([name]);
         while let Some(name) = waiting.pop_first() {
@@ -160,11 +172,13 @@ impl Library {
         }
         let mut hasher = Hasher::new();
         hasher.part(&**name);
+        let mut is_broken = false;
         for name in reached {
-            let hash = self.get(name).map_or(Hash::default(), |template| template.hash);
-            hasher.part(&**name).hash(hash);
+            let template = self.get(name);
+            is_broken |= template.is_some_and(|template| template.is_broken);
+            hasher.part(&**name).hash(template.map_or(Hash::default(), |template| template.hash));
         }
-        hasher.finish()
+        (hasher.finish(), is_broken)
     }
 
     fn check(&self, template: &Arc<Template>) -> Vec<Diagnostic> {
@@ -262,6 +276,11 @@ impl Program {
     /// The hash of the template and of all that it can reach by `extends`, `import` and `include`.
     pub fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// Whether a template that it can reach could not be parsed.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// Whether texts are escaped where they are printed: in `.html`, `.htm` and `.xml`.

@@ -20,6 +20,11 @@ pub trait World: Sync {
     /// of the world go before the built-in ones.
     fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>>;
 
+    /// How many levels there are around a render in this world, if it is a part of another render.
+    fn depth(&self) -> usize {
+        0
+    }
+
     /// The names of the world's functions or filters, to suggest the nearest for a misspelt one.
     fn names(&self, asked: Asked) -> &[&'static str];
 }
@@ -47,6 +52,8 @@ pub struct Ask<'a> {
     pub value: &'a Value,
     /// The arguments.
     pub arguments: &'a Arguments,
+    /// How many levels of tags, macros and includes are around the call.
+    pub depth: usize,
 }
 
 /// The named arguments of a call.

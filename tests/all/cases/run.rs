@@ -69,7 +69,7 @@ fn options(case: &Case) -> Result<Options, String> {
 }
 
 /// The files of a case as if they were on disk: only the folders of the layout are listed.
-fn build(session: &mut Session, files: &Tree, options: &Options) -> Built {
+pub(crate) fn build(session: &mut Session, files: &Tree, options: &Options) -> Built {
     let layout = match layout(files, options) {
         Ok(layout) => layout,
         Err(diagnostics) => return Built { diagnostics, ..Built::default() },
@@ -149,7 +149,7 @@ fn diagnostics(built: &Built) -> String {
 }
 
 /// Whether two builds are the same; where there are errors, outputs don't count.
-fn same(clean: &Built, built: &Built) -> Result<(), String> {
+pub(crate) fn same(clean: &Built, built: &Built) -> Result<(), String> {
     let (expected, actual) = (diagnostics(clean), diagnostics(built));
     if expected != actual {
         return Err(diff(&expected, &actual));

@@ -41,7 +41,8 @@ impl<'a> BodyContext<'a> {
     /// Looks something up in the site, and notes that.
     fn look_up(&self, name: &str, value: &str) -> Value {
         let (value, arguments) = (Value::from(value), Arguments::default());
-        let ask = Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments };
+        let depth = self.world.depth();
+        let ask = Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments, depth };
         let Some(outcome) = self.world.ask(&ask) else { return Value::Null };
         self.collected.lock().unwrap_or_else(PoisonError::into_inner).0.note(&ask, &outcome);
         outcome.map(|answer| answer.value).unwrap_or_default()

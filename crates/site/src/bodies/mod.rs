@@ -64,9 +64,7 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>) ->
             let path = &model.name(content).path;
             rendered.push(path.clone());
             // An error can depend on more than what was read: its hints look at all names that there are.
-            if body.diagnostics.iter().any(Diagnostic::is_error) {
-                memo.forget(path);
-            } else {
+            if !body.diagnostics.iter().any(Diagnostic::is_error) {
                 memo.keep(path, key, body.clone(), reads);
             }
         }

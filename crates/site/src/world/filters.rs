@@ -36,7 +36,7 @@ fn base64_decode(text: &str) -> Outcome {
 
 fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let source = Source::new(TreePath::root(), input(ask)?);
-    let nested = world.nested()?;
+    let nested = world.nested(ask)?;
     let context = BodyContext::without_page(&nested);
     let options = &world.model.config.markdown;
     let body = kiosque_content::render_text(&source, options, &context, flag(ask, "inline", false)?);

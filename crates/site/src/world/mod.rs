@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Tree, TreePath};
-use kiosque_template::{Answer, Ask, Asked, Context, Library, Object, ObjectId, Refusal, Value, View, World};
+use kiosque_template::{
+    Answer, Ask, Asked, Context, DEPTH, Library, Object, ObjectId, Refusal, Value, View, World,
+};
 
 pub(crate) use load::Files;
 pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
@@ -35,12 +37,13 @@ pub(crate) struct SiteWorld<'a> {
     pub statics: &'a BTreeMap<TreePath, Blob>,
     /// What files hold, kept for the build.
     pub files: &'a Files,
-    /// How many renders are going on around this one.
+    /// How many levels of templates are around a render.
     pub depth: usize,
 }
 
-/// How deep renders may nest: a shortcode in a text given to `markdown` in a shortcode, and so on.
-const DEPTH: usize = 16;
+/// For how many levels of a template a text counts that it gives to `markdown`: a shortcode in such a text, in
+/// a shortcode, and so on, needs more of the stack than tags do.
+const TEXT: usize = DEPTH / 16;
 
 /// What functions and filters give.
 type Outcome = Result<Answer, Refusal>;
@@ -62,14 +65,13 @@ impl SiteWorld<'_> {
         ]
     }
 
-    /// The same world, for a render inside of another.
-    pub(crate) fn nested(&self) -> Result<Self, Refusal> {
-        if self.depth >= DEPTH {
-            return Err(Refusal::new(format!(
-                "shortcodes and texts are nested more than {DEPTH} levels deep"
-            )));
+    /// The same world, for the renders in a text that a template gives away.
+    pub(crate) fn nested(&self, ask: &Ask<'_>) -> Result<Self, Refusal> {
+        let depth = ask.depth + TEXT;
+        if depth > DEPTH {
+            return Err(Refusal::new("templates and texts are nested too deep"));
         }
-        Ok(Self { depth: self.depth + 1, ..*self })
+        Ok(Self { depth, ..*self })
     }
 }
 
@@ -80,6 +82,10 @@ impl World for SiteWorld<'_> {
 
     fn field(&self, object: Object, index: usize) -> Option<Value> {
         self.objects.field(object, index, self.bodies)
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
     }
 
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {

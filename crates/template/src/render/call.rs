@@ -19,8 +19,8 @@ impl<'a> Machine<'a> {
     /// Calls a function: one of the world, or a built-in one.
     pub(super) fn function(&mut self, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let ask =
-            Ask { asked: Asked::Function, name: &call.name, value: &Value::Null, arguments: &arguments };
+        let (asked, name, depth) = (Asked::Function, &*call.name, self.depth);
+        let ask = Ask { asked, name, value: &Value::Null, arguments: &arguments, depth };
         if let Some(outcome) = self.recorder.ask(&ask) {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));
@@ -41,7 +41,8 @@ impl<'a> Machine<'a> {
     /// Applies a filter: one of the world, or a built-in one.
     pub(super) fn filter(&mut self, value: &Value, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let ask = Ask { asked: Asked::Filter, name: &call.name, value, arguments: &arguments };
+        let (asked, name, depth) = (Asked::Filter, &*call.name, self.depth);
+        let ask = Ask { asked, name, value, arguments: &arguments, depth };
         if let Some(outcome) = self.recorder.ask(&ask) {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));

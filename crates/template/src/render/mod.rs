@@ -43,8 +43,12 @@ pub struct Failure {
     pub reads: Reads,
 }
 
-/// Renders a program with these variables in a world.
+/// Renders a program with these variables in a world. A broken program fails without a word: what is wrong
+/// with it was said when its files were parsed.
 pub fn render(program: &Program, context: &Context, world: &dyn World) -> Result<Render, Box<Failure>> {
+    if program.is_broken() {
+        return Err(Box::new(Failure { diagnostics: Vec::new(), reads: Reads::default() }));
+    }
     let mut machine = Machine::new(program, context, world);
     let mut text = String::new();
     let outcome = machine.root(&mut text);
@@ -77,7 +81,7 @@ pub fn escape_html(text: &str, into: &mut String) {
 }
 
 /// How deep tags, macros, includes and blocks may be nested while they are evaluated.
-const DEPTH: usize = 400;
+pub const DEPTH: usize = 400;
 
 /// The result of a step.
 type Step<T> = Result<T, Vec<Diagnostic>>;
@@ -106,7 +110,7 @@ impl<'a> Machine<'a> {
             file: &program.template,
             blocks: Vec::new(),
             escapes: program.escapes(),
-            depth: 0,
+            depth: world.depth(),
         }
     }
 
