@@ -2,4 +2,4 @@
 
 mod sass;
 
-pub use sass::sass;
+pub use sass::{Sheet, sass};

@@ -1,17 +1,45 @@
 //! Sass to CSS.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use grass::{Fs, Options, OutputStyle};
-use kiosque_source::{Diagnostic, Source, Span, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Hash, Source, Span, Tree, TreePath};
 
-/// The compressed CSS of a Sass file of a tree. What it uses is looked up in the same tree, from the folder of
-/// the file that names it (sass-lang.com/documentation/at-rules/use).
-pub fn sass(tree: &Tree, file: &TreePath) -> Result<String, Diagnostic> {
-    let files = Files { tree };
-    let options = Options::default().fs(&files).style(OutputStyle::Compressed).quiet(true);
-    grass::from_path(file.as_str(), &options).map_err(|error| explain(*error, file, tree))
+/// A Sass file that was compiled, with all that was looked up for it.
+pub struct Sheet {
+    /// The compressed CSS, or what is wrong with the file or one that it uses.
+    pub css: Result<Blob, Diagnostic>,
+    files: BTreeMap<TreePath, Option<Hash>>,
+    folders: BTreeMap<TreePath, bool>,
+}
+
+impl Sheet {
+    /// Whether the file would be compiled to the same from this tree.
+    pub fn is_of(&self, tree: &Tree) -> bool {
+        self.files.iter().all(|(path, hash)| hash_in(tree, path) == *hash)
+            && self.folders.iter().all(|(path, is_there)| is_folder(tree, path) == *is_there)
+    }
+}
+
+/// Compiles a Sass file of a tree. What it uses is looked up in the same tree, from the folder of the file
+/// that names it (sass-lang.com/documentation/at-rules/use).
+pub fn sass(tree: &Tree, file: &TreePath) -> Sheet {
+    let looked_up = Inputs { tree, files: RefCell::default(), folders: RefCell::default() };
+    let options = Options::default().fs(&looked_up).style(OutputStyle::Compressed).quiet(true);
+    let css = grass::from_path(file.as_str(), &options);
+    let css = css.map(Blob::from).map_err(|error| explain(*error, file, tree));
+    Sheet { css, files: looked_up.files.into_inner(), folders: looked_up.folders.into_inner() }
+}
+
+fn hash_in(tree: &Tree, path: &TreePath) -> Option<Hash> {
+    tree.get(path).and_then(|blob| blob.hash().ok())
+}
+
+fn is_folder(tree: &Tree, path: &TreePath) -> bool {
+    tree.list(path.as_str()).next().is_some()
 }
 
 fn explain(error: grass::Error, file: &TreePath, tree: &Tree) -> Diagnostic {
@@ -47,27 +75,34 @@ fn text_of(tree: &Tree, path: &TreePath) -> Option<String> {
     String::from_utf8(tree.get(path)?.bytes().ok()?.to_vec()).ok()
 }
 
-/// A tree as the file system of the compiler.
-struct Files<'a> {
+/// A tree as the file system of the compiler, with a record of what is looked up.
+struct Inputs<'a> {
     tree: &'a Tree,
+    files: RefCell<BTreeMap<TreePath, Option<Hash>>>,
+    folders: RefCell<BTreeMap<TreePath, bool>>,
 }
 
-impl std::fmt::Debug for Files<'_> {
+impl std::fmt::Debug for Inputs<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Files")
+        f.write_str("Inputs")
     }
 }
 
-impl Files<'_> {
-    fn find(&self, path: &Path) -> Option<kiosque_source::Blob> {
-        self.tree.get(&TreePath::new(path.to_str()?).ok()?)
+impl Inputs<'_> {
+    fn find(&self, path: &Path) -> Option<Blob> {
+        let path = TreePath::new(path.to_str()?).ok()?;
+        let found = self.tree.get(&path);
+        self.files.borrow_mut().entry(path).or_insert_with_key(|path| hash_in(self.tree, path));
+        found
     }
 }
 
-impl Fs for Files<'_> {
+impl Fs for Inputs<'_> {
     fn is_dir(&self, path: &Path) -> bool {
-        let path = path.to_str().and_then(|path| TreePath::new(path).ok());
-        path.is_some_and(|path| self.tree.list(path.as_str()).next().is_some())
+        let Some(path) = path.to_str().and_then(|path| TreePath::new(path).ok()) else { return false };
+        let is_there = is_folder(self.tree, &path);
+        self.folders.borrow_mut().insert(path, is_there);
+        is_there
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -87,15 +122,19 @@ impl Fs for Files<'_> {
 
 #[cfg(test)]
 mod tests {
-    use kiosque_source::{Blob, show};
+    use kiosque_source::show;
 
     use super::*;
 
-    fn compile(files: &[(&str, &str)]) -> Result<String, String> {
+    fn tree(files: &[(&str, &str)]) -> Tree {
         let file = |(path, text): &(&str, &str)| (TreePath::new(path).unwrap(), Blob::from(*text));
-        let tree: Tree = files.iter().map(file).collect();
-        let main = TreePath::new(files[0].0).unwrap();
-        sass(&tree, &main).map_err(|problem| show::terminal(&problem, false))
+        files.iter().map(file).collect()
+    }
+
+    fn compile(files: &[(&str, &str)]) -> Result<String, String> {
+        let css = sass(&tree(files), &TreePath::new(files[0].0).unwrap()).css;
+        let text = |css: Blob| String::from_utf8(css.bytes().unwrap().to_vec()).unwrap();
+        css.map(text).map_err(|problem| show::terminal(&problem, false))
     }
 
     #[test]
@@ -120,6 +159,18 @@ error: undefined variable
   |          ^^^^^
 ";
         assert_eq!(problem.unwrap_err(), expected);
+    }
+
+    #[test]
+    fn what_was_looked_up_decides_if_a_sheet_is_current() {
+        let main = ("sass/a.scss", "@use 'b';");
+        let part = ("sass/_b.scss", "p { margin: 0 }");
+        let other = ("sass/c.scss", "a { b: c }");
+        let sheet = sass(&tree(&[main, part]), &TreePath::new("sass/a.scss").unwrap());
+        assert!(sheet.is_of(&tree(&[main, part, other])));
+        assert!(!sheet.is_of(&tree(&[main])));
+        assert!(!sheet.is_of(&tree(&[main, ("sass/_b.scss", "p { margin: 1px }")])));
+        assert!(!sheet.is_of(&tree(&[main, part, ("sass/b.scss", "")])), "it would be found first, or both");
     }
 
     #[test]

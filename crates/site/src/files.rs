@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use globset::GlobSet;
+use kiosque_assets::Sheet;
 use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
@@ -37,21 +38,22 @@ pub(crate) fn with_embedded_theme(
     whole
 }
 
+/// Style sheets that were compiled, kept from build to build.
+#[derive(Default)]
+pub(crate) struct Sheets(BTreeMap<TreePath, Sheet>);
+
 /// The outputs that are made or copied, but neither rendered by a template nor static.
 pub(crate) fn made(
     model: &Model,
     tree: &Tree,
     highlighter: Option<&Highlighter>,
+    sheets: &mut Sheets,
     problems: &mut Vec<Diagnostic>,
 ) -> Tree {
-    let mut outputs = Tree::new();
     let config = &model.config;
-    if let Some(theme) = &config.theme {
-        sass(tree, &format!("themes/{theme}/sass"), &mut outputs, problems);
-    }
-    if config.compile_sass {
-        sass(tree, "sass", &mut outputs, problems);
-    }
+    let mut folders: Vec<String> = config.theme.iter().map(|theme| format!("themes/{theme}/sass")).collect();
+    folders.extend(config.compile_sass.then(|| "sass".to_owned()));
+    let mut outputs = sheets.compile(tree, &folders, problems);
     assets(model, tree, &mut outputs);
     if let Some(highlighter) = highlighter {
         for sheet in highlighter.stylesheets() {
@@ -98,23 +100,36 @@ fn assets(model: &Model, tree: &Tree, outputs: &mut Tree) {
     }
 }
 
-/// Compiles the Sass files of a folder; those whose name starts with `_` are parts of others.
-fn sass(tree: &Tree, folder: &str, outputs: &mut Tree, problems: &mut Vec<Diagnostic>) {
-    let is_sheet =
-        |path: &TreePath| matches!(path.extension(), Some("scss" | "sass")) && !path.name().starts_with('_');
-    let mut made = BTreeMap::new();
-    for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
-        let inner = path.below(folder).unwrap_or_default();
-        let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
-        let Ok(output) = TreePath::new(&format!("{stem}.css")) else { continue };
-        if let Some(other) = made.insert(output.clone(), path) {
-            let message = format!("`{other}` and `{path}` both make `{output}`");
-            problems.push(Diagnostic::error(message).in_file(path));
-            continue;
+impl Sheets {
+    /// Compiles the Sass files of some folders, of which the later go before the earlier; those whose name
+    /// starts with `_` are parts of others.
+    fn compile(&mut self, tree: &Tree, folders: &[String], problems: &mut Vec<Diagnostic>) -> Tree {
+        let mut before = std::mem::take(&mut self.0);
+        let mut outputs = Tree::new();
+        for folder in folders {
+            let mut made = BTreeMap::new();
+            for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
+                let inner = path.below(folder).unwrap_or_default();
+                let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
+                let Ok(output) = TreePath::new(&format!("{stem}.css")) else { continue };
+                if let Some(other) = made.insert(output.clone(), path) {
+                    let message = format!("`{other}` and `{path}` both make `{output}`");
+                    problems.push(Diagnostic::error(message).in_file(path));
+                    continue;
+                }
+                let kept = before.remove(path).filter(|sheet| sheet.is_of(tree));
+                let sheet = kept.unwrap_or_else(|| kiosque_assets::sass(tree, path));
+                match &sheet.css {
+                    Ok(css) => outputs.insert(output, css.clone()),
+                    Err(problem) => problems.push(problem.clone()),
+                }
+                self.0.insert(path.clone(), sheet);
+            }
         }
-        match kiosque_assets::sass(tree, path) {
-            Ok(css) => outputs.insert(output, Blob::from(css)),
-            Err(problem) => problems.push(problem),
-        }
+        outputs
     }
+}
+
+fn is_sheet(path: &TreePath) -> bool {
+    matches!(path.extension(), Some("scss" | "sass")) && !path.name().starts_with('_')
 }

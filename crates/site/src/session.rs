@@ -11,6 +11,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
+use crate::files::Sheets;
 use crate::memo::Memo;
 use crate::model::Model;
 use crate::model::ids::Ids;
@@ -62,6 +63,8 @@ pub struct Session {
     ids: Ids,
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
+    sheets: Sheets,
+    files: Files,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
@@ -126,6 +129,8 @@ impl Session {
             ids: Ids::default(),
             documents: BTreeMap::new(),
             templates: Templates::default(),
+            sheets: Sheets::default(),
+            files: Files::default(),
             memory: Memory::default(),
             threads,
             highlighter: None,
@@ -160,8 +165,9 @@ impl Session {
         let colours = self.colours(&config, &mut problems);
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
         problems.extend(more);
-        let made = files::made(&model, tree, colours.0.as_ref(), &mut problems);
+        let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
+        self.files.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -175,7 +181,7 @@ impl Session {
             highlighter: colours.0.as_ref(),
             made: &made,
             statics: &statics,
-            files: &Files::default(),
+            files: &self.files,
             depth: 0,
         };
         let bodies = bodies::render(&world, &mut memory.kept_bodies);

@@ -52,29 +52,37 @@ pub(super) fn get_hash(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     Ok(Answer::new(if flag(ask, "base64", true)? { STANDARD.encode(digest) } else { hex(&digest) }))
 }
 
-/// What the files hold that templates load, read once per build.
+/// What the files hold that templates load. What was asked for in the build before is kept.
 #[derive(Default)]
-pub(crate) struct Files(Mutex<BTreeMap<(TreePath, String), Loaded>>);
+pub(crate) struct Files {
+    before: Loads,
+    now: Mutex<Loads>,
+}
 
-/// The data of a file with the hash of its bytes, or why it can't be read.
-type Loaded = Result<(Value, Hash), String>;
+/// By file and format: the hash of the file, and its data or why it can't be read.
+type Loads = BTreeMap<(TreePath, String), (Hash, Result<Value, String>)>;
 
 impl Files {
-    fn load(&self, file: &TreePath, blob: &Blob, format: &str) -> Loaded {
+    /// A new build starts.
+    pub(crate) fn next(&mut self) {
+        self.before = std::mem::take(self.now.get_mut().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn load(&self, file: &TreePath, blob: &Blob, format: &str) -> Result<(Value, Hash), String> {
+        let hash = blob.hash().map_err(|error| format!("can't read {file}: {error}"))?;
         let key = (file.clone(), format.to_owned());
-        if let Some(loaded) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return loaded.clone();
-        }
-        let loaded = load(blob, format).map_err(|error| format!("can't read {file}: {error}"));
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, loaded.clone());
-        loaded
+        let kept = self.now.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let kept = kept.or_else(|| self.before.get(&key).filter(|(before, _)| *before == hash).cloned());
+        let (_, loaded) = kept.unwrap_or_else(|| (hash, load(blob, format)));
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (hash, loaded.clone()));
+        loaded.map(|value| (value, hash)).map_err(|error| format!("can't read {file}: {error}"))
     }
 }
 
-fn load(blob: &Blob, format: &str) -> Loaded {
+fn load(blob: &Blob, format: &str) -> Result<Value, String> {
     let bytes = blob.bytes().map_err(|error| error.to_string())?;
     let data = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    Ok((parse(data.trim_start_matches('\u{FEFF}'), format)?, Hash::of(&bytes)))
+    parse(data.trim_start_matches('\u{FEFF}'), format)
 }
 
 /// The data of a file or a text.
