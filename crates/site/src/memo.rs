@@ -9,58 +9,80 @@ use rayon::prelude::*;
 /// The outcomes of renders by path. What an outcome was made from is its key, the fields of objects that the
 /// render read, and the questions that it asked. Which renders an edit touches is looked up, not searched.
 pub(crate) struct Memo<T> {
-    kept: BTreeMap<TreePath, Kept<T>>,
+    numbers: BTreeMap<TreePath, Number>,
+    /// By number; nothing where a render was forgotten.
+    kept: Vec<Option<Kept<T>>>,
+    free: Vec<Number>,
     /// By object, who read which of its fields.
-    readers: BTreeMap<ObjectId, BTreeMap<TreePath, u64>>,
+    readers: BTreeMap<ObjectId, BTreeMap<Number, u64>>,
     askers: BTreeMap<Hash, Asked>,
 }
 
+/// The number of a render that is kept.
+type Number = u32;
+
 struct Kept<T> {
+    path: TreePath,
     key: Hash,
     outcome: T,
-    objects: Vec<ObjectId>,
-    questions: Vec<Hash>,
+    objects: Box<[ObjectId]>,
+    questions: Box<[Hash]>,
 }
 
 /// A question, and the renders that asked it.
 struct Asked {
     question: Question,
-    renders: BTreeSet<TreePath>,
+    renders: BTreeSet<Number>,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), readers: BTreeMap::new(), askers: BTreeMap::new() }
+        Self {
+            numbers: BTreeMap::new(),
+            kept: Vec::new(),
+            free: Vec::new(),
+            readers: BTreeMap::new(),
+            askers: BTreeMap::new(),
+        }
     }
 }
 
-impl<T: Send> Memo<T> {
+impl<T: Send + Sync> Memo<T> {
     /// The outcome of a render, if it was made with this key and nothing that it read has changed.
     pub(crate) fn get(&self, path: &TreePath, key: Hash) -> Option<&T> {
-        self.kept.get(path).filter(|kept| kept.key == key).map(|kept| &kept.outcome)
+        let kept = self.kept[*self.numbers.get(path)? as usize].as_ref()?;
+        (kept.key == key).then_some(&kept.outcome)
     }
 
     /// Keeps the outcome of a render in place of the one before.
     pub(crate) fn keep(&mut self, path: &TreePath, key: Hash, outcome: T, reads: Reads) {
-        self.forget(path);
-        let objects: Vec<ObjectId> = reads.objects.keys().copied().collect();
+        if let Some(number) = self.numbers.get(path) {
+            self.forget(*number);
+        }
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.kept.push(None);
+            Number::try_from(self.kept.len() - 1).unwrap_or(Number::MAX)
+        });
+        let objects = reads.objects.keys().copied().collect();
         for (id, fields) in reads.objects {
-            self.readers.entry(id).or_default().insert(path.clone(), fields);
+            self.readers.entry(id).or_default().insert(number, fields);
         }
-        let questions: Vec<Hash> = reads.questions.keys().copied().collect();
+        let questions = reads.questions.keys().copied().collect();
         for (hash, question) in reads.questions {
-            let asked =
-                self.askers.entry(hash).or_insert_with(|| Asked { question, renders: BTreeSet::new() });
-            asked.renders.insert(path.clone());
+            let asked = || Asked { question, renders: BTreeSet::new() };
+            self.askers.entry(hash).or_insert_with(asked).renders.insert(number);
         }
-        self.kept.insert(path.clone(), Kept { key, outcome, objects, questions });
+        self.numbers.insert(path.clone(), number);
+        self.kept[number as usize] = Some(Kept { path: path.clone(), key, outcome, objects, questions });
     }
 
-    fn forget(&mut self, path: &TreePath) {
-        let Some(kept) = self.kept.remove(path) else { return };
+    fn forget(&mut self, number: Number) {
+        let Some(kept) = self.kept[number as usize].take() else { return };
+        self.numbers.remove(&kept.path);
+        self.free.push(number);
         for id in kept.objects {
             if let Some(readers) = self.readers.get_mut(&id) {
-                readers.remove(path);
+                readers.remove(&number);
                 if readers.is_empty() {
                     self.readers.remove(&id);
                 }
@@ -68,7 +90,7 @@ impl<T: Send> Memo<T> {
         }
         for hash in kept.questions {
             if let Some(asked) = self.askers.get_mut(&hash) {
-                asked.renders.remove(path);
+                asked.renders.remove(&number);
                 if asked.renders.is_empty() {
                     self.askers.remove(&hash);
                 }
@@ -76,34 +98,33 @@ impl<T: Send> Memo<T> {
         }
     }
 
-    fn forget_all(&mut self, paths: impl IntoIterator<Item = TreePath>) {
-        paths.into_iter().for_each(|path| self.forget(&path));
+    fn forget_all(&mut self, numbers: BTreeSet<Number>) {
+        for number in numbers {
+            self.forget(number);
+        }
     }
 
     /// Forgets the renders that read one of these fields, given as bits by object.
     pub(crate) fn forget_readers(&mut self, changes: &[(ObjectId, u64)]) {
-        for (id, changed) in changes {
+        let readers = changes.iter().flat_map(|(id, changed)| {
             let readers = self.readers.get(id).into_iter().flatten();
-            let touched = readers.filter(|(_, fields)| *fields & changed != 0);
-            let touched: Vec<TreePath> = touched.map(|(path, _)| path.clone()).collect();
-            self.forget_all(touched);
-        }
+            readers.filter(move |(_, fields)| *fields & changed != 0).map(|(number, _)| *number)
+        });
+        self.forget_all(readers.collect());
     }
 
     /// Asks all questions again, each once, and forgets the renders that would get another answer now.
     pub(crate) fn ask_again(&mut self, world: &dyn World) {
         let asked: Vec<&Asked> = self.askers.values().collect();
         let outdated = asked.into_par_iter().filter(|asked| !asked.question.is_answered_alike(world));
-        let touched: BTreeSet<TreePath> =
-            outdated.flat_map_iter(|asked| asked.renders.iter().cloned()).collect();
-        self.forget_all(touched);
+        self.forget_all(outdated.flat_map_iter(|asked| asked.renders.iter().copied()).collect());
     }
 
     /// Forgets the renders whose paths are not wanted, if there are more than so many.
     pub(crate) fn limit(&mut self, most: usize, is_wanted: impl Fn(&TreePath) -> bool) {
-        if self.kept.len() > most {
-            let gone: Vec<TreePath> = self.kept.keys().filter(|path| !is_wanted(path)).cloned().collect();
-            self.forget_all(gone);
+        if self.numbers.len() > most {
+            let gone = self.numbers.iter().filter(|(path, _)| !is_wanted(path));
+            self.forget_all(gone.map(|(_, number)| *number).collect());
         }
     }
 }

@@ -100,7 +100,7 @@ pub(super) struct Ids {
 impl Ids {
     /// The ids that headings give themselves with `{#id}`. No other heading may have them, also none before.
     pub(super) fn explicit(text: &str, extensions: Extensions) -> Self {
-        if !text.contains('#') || !text.contains('{') {
+        if !text.lines().any(may_give_an_id) {
             return Self::default();
         }
         let ids = Parser::new_ext(text, extensions).filter_map(|event| match event {
@@ -125,6 +125,13 @@ impl Ids {
             }
         }
     }
+}
+
+/// Whether a line ends like `Heading {#id}`, or `# Heading {#id} #`. Some that do are no headings.
+fn may_give_an_id(line: &str) -> bool {
+    let line = line.trim_end_matches(|character: char| character == '#' || character.is_whitespace());
+    let attributes = line.strip_suffix('}').and_then(|line| line.rsplit_once('{'));
+    attributes.is_some_and(|(_, attributes)| attributes.contains('#'))
 }
 
 fn opening(level: u8, id: &str, classes: &[String]) -> String {
