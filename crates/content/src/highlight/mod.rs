@@ -4,8 +4,11 @@ mod block;
 mod cache;
 mod fence;
 mod language;
+mod lines;
 mod palette;
+mod piece;
 mod theme;
+mod workers;
 
 pub(crate) use fence::Fence;
 pub use language::{canonical_language, known_languages};
@@ -15,17 +18,19 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use kiosque_source::{Diagnostic, Hasher, nearest};
-use syntect::parsing::SyntaxSet;
 
 use crate::{HighlightStyle, Highlighting};
 use cache::Cache;
+use language::PLAIN;
+use lines::plain;
 use palette::Palette;
+use workers::{Shared, Workers};
 
 /// Colours code blocks with one theme or two, and keeps what it made. Grammars are loaded when the first block
 /// comes, once for the life of the value: make one, and share it for as long as the configuration is the same.
 pub struct Highlighter {
-    syntaxes: OnceLock<SyntaxSet>,
-    palettes: Vec<Palette>,
+    workers: OnceLock<Workers>,
+    palettes: Arc<[Palette]>,
     style: HighlightStyle,
     requires_languages: bool,
     cache: Cache,
@@ -54,8 +59,8 @@ impl Highlighter {
             return (None, diagnostics);
         }
         let highlighter = Self {
-            syntaxes: OnceLock::new(),
-            palettes,
+            workers: OnceLock::new(),
+            palettes: palettes.into(),
             style: options.style,
             requires_languages: options.error_on_missing_language,
             cache: Cache::default(),
@@ -71,7 +76,7 @@ impl Highlighter {
             _ => &["giallo-light.css", "giallo-dark.css"],
         };
         let needed = self.style == HighlightStyle::Class;
-        let sheets = names.iter().zip(&self.palettes).filter(|_| needed);
+        let sheets = names.iter().zip(self.palettes.iter()).filter(|_| needed);
         sheets.map(|(name, palette)| StyleSheet { name, css: palette.stylesheet() }).collect()
     }
 
@@ -87,8 +92,16 @@ impl Highlighter {
         self.cache.get_or_make(key.finish(), || block::write(self, fence, code))
     }
 
-    fn syntaxes(&self) -> &SyntaxSet {
-        self.syntaxes.get_or_init(two_face::syntax::extra_newlines)
+    /// The HTML of each line of a code.
+    fn colour(&self, language: &'static str, code: &str) -> Vec<Arc<str>> {
+        if language == PLAIN {
+            return code.split('\n').map(|line| plain(line.strip_suffix('\r').unwrap_or(line))).collect();
+        }
+        let workers = self.workers.get_or_init(|| {
+            let syntaxes = two_face::syntax::extra_newlines();
+            Workers::new(Shared { syntaxes, palettes: self.palettes.clone(), style: self.style })
+        });
+        workers.colour(language, code)
     }
 }
 
