@@ -140,6 +140,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn tag(&mut self, place: Place) -> Parsed<Option<Syntax<'s>>> {
+        let start = self.at;
         let node = match (self.peek_tag(), place) {
             (Some("include"), _) => self.include()?,
             (Some("set"), _) => self.set("set")?,
@@ -150,8 +151,10 @@ impl<'s> Scanner<'s> {
             (Some("raw"), _) => self.raw()?,
             (Some("block"), Place::Top | Place::Block | Place::Filter) => self.block()?,
             (Some("macro"), Place::Top) if self.depth == 1 => self.macro_definition()?,
-            (Some("break"), Place::For) => self.plain("break").map(Syntax::Break)?,
-            (Some("continue"), Place::For) => self.plain("continue").map(Syntax::Continue)?,
+            (Some("break"), Place::For) => Syntax::Break(self.plain("break")?, self.span_from(start)),
+            (Some("continue"), Place::For) => {
+                Syntax::Continue(self.plain("continue")?, self.span_from(start))
+            }
             _ => return Ok(None),
         };
         Ok(Some(node))
@@ -422,9 +425,11 @@ impl<'s> Scanner<'s> {
         let name = self.name()?;
         self.token("(")?;
         let mut parameters: Vec<(Arc<str>, Option<Value>)> = Vec::new();
-        loop {
+        self.skip();
+        let is_empty = self.is_at(")");
+        while !is_empty {
             self.skip();
-            let Some(parameter) = self.name() else { break };
+            let parameter = self.name()?;
             let value = self.attempt(|scanner| {
                 scanner.literal("=")?;
                 scanner.literal_value()

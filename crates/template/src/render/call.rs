@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
 
 use super::expression::Escapable;
-use super::{Machine, Step, filters, functions};
+use super::{Machine, Step, crashes, filters, functions};
 use crate::json::to_json_whole;
 use crate::library::NoMacro;
 use crate::program::{Call, MacroCall};
@@ -46,11 +46,13 @@ impl<'a> Machine<'a> {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));
         }
+        let message = |message: &str| format!("filter `{}`: {message}", call.name);
         if let Some(outcome) = filters::native(&call.name, value, &arguments, &mut self.recorder) {
-            let message = |message: String| format!("filter `{}`: {message}", call.name);
-            let value = outcome.or_else(|error| self.fail(message(error), call.span))?;
+            let value = outcome.or_else(|error| self.fail(message(&error), call.span))?;
             return Ok((value, true));
         }
+        crashes::refuse_filter(&call.name, value, &arguments)
+            .or_else(|error| self.fail(message(error), call.span))?;
         let Ok(filter) = TERA.get_filter(&call.name) else {
             return Err(self.unknown("filter", call, Asked::Filter));
         };

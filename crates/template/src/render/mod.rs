@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod call;
+mod crashes;
 mod expression;
 mod filters;
 mod functions;

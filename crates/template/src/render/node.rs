@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::scope::{Items, Loop};
 use super::{Machine, Step};
 use crate::Value;
-use crate::program::{Block, Call, Expression, For, Node};
+use crate::program::{Block, Call, Expression, For, Node, Term};
 
 /// How the steps of a loop's body ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl<'a> Machine<'a> {
             }
             Node::If { branches, otherwise } => return self.condition(branches, otherwise, text),
             Node::For(each) => return self.forloop(each, text),
-            Node::Break => return Ok(Flow::Break),
-            Node::Continue => return Ok(Flow::Continue),
+            Node::Break(span) => return self.leave("break", Flow::Break, *span),
+            Node::Continue(span) => return self.leave("continue", Flow::Continue, *span),
             Node::Include { names, ignore_missing, span } => {
                 return self.include(names, *ignore_missing, *span, text);
             }
@@ -59,6 +59,14 @@ impl<'a> Machine<'a> {
     fn output(&mut self, expression: &'a Expression, text: &mut String) -> Step<()> {
         self.evaluate(expression)?.print(text);
         Ok(())
+    }
+
+    /// `break` or `continue`. The grammar has them in the `else` of a loop too, which is no turn of it.
+    fn leave(&self, tag: &str, flow: Flow, span: Span) -> Step<Flow> {
+        if self.scope.is_in_loop() {
+            return Ok(flow);
+        }
+        self.fail(format!("`{{% {tag} %}}` outside of a `for` loop"), span)
     }
 
     fn condition(
@@ -76,6 +84,10 @@ impl<'a> Machine<'a> {
     }
 
     fn forloop(&mut self, each: &'a For, text: &mut String) -> Step<Flow> {
+        if !matches!(each.container.term, Term::Variable(_) | Term::Function(_) | Term::Array(_)) {
+            let message = "a loop goes over a variable, a function or an array, with or without filters";
+            return self.fail(message, each.container.span);
+        }
         let container = self.plain(&each.container)?;
         let items = self.items(each, &container)?;
         let turns = items.len();

@@ -2,6 +2,8 @@
 
 mod differential;
 mod errors;
+mod generate;
+mod generated;
 mod world;
 
 use std::collections::BTreeMap;

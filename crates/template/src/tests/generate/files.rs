@@ -1,0 +1,78 @@
+//! Sets of files: a single one, or a family of parents, macros and included parts.
+
+use super::{Choices, Files, Place, Writer};
+
+/// Template files; the first is the one to render.
+pub(in crate::tests) fn files(choices: &mut Choices<'_>) -> Files {
+    let name = choices.of(&["t.html", "t.txt"]);
+    if choices.one_in(2) {
+        return family(name, choices);
+    }
+    let text = (0..3).map(|_| Writer::new(choices).body(Place::Top)).collect();
+    vec![(name, text)]
+}
+
+fn family(name: &'static str, choices: &mut Choices<'_>) -> Files {
+    let import =
+        choices.of(&["{% import 'macros.html' as m %}", "{%- import \"macros.html\" as m -%} ", "\n"]);
+    let extends = choices.of(&["{% extends 'base.html' %}", "{% extends 'middle.html' -%}", "", ""]);
+    let head = if choices.one_in(2) { format!("{import}{extends}") } else { format!("{extends}{import}") };
+    vec![
+        (name, format!("{head}{}", overriding(choices))),
+        ("base.html", format!("{}{}", choices.of(&[import, ""]), base(choices))),
+        ("middle.html", format!("{{% extends 'base.html' %}}{}", overriding(choices))),
+        ("macros.html", macros(choices)),
+        ("part.html", part(choices)),
+    ]
+}
+
+/// Blocks under the names that a base has, with things around them.
+fn overriding(choices: &mut Choices<'_>) -> String {
+    let mut text = String::new();
+    for name in ["a", "b", "c"] {
+        if choices.one_in(2) {
+            let inner = if choices.one_in(4) { "{% block c2 %}[{% endblock %}" } else { "" };
+            let mut writer = Writer::with_macros(choices);
+            let body = writer.block_body();
+            text += &(writer.tag(&format!("block {name}")) + inner + &body + &writer.tag("endblock"));
+        }
+    }
+    text + &Writer::with_macros(choices).body(Place::Top)
+}
+
+fn base(choices: &mut Choices<'_>) -> String {
+    let mut text = String::from("<");
+    for block in ["a", "b"] {
+        let mut writer = Writer::with_macros(choices);
+        let body = writer.body(Place::Block);
+        let around = writer.body(Place::Top);
+        text += &format!("{around}{{% block {block} %}}{body}{{% endblock {block} %}}");
+    }
+    text + choices.of(&[">", "{% block c %}c{% block c2 %}]{% endblock %}{% endblock %}>"])
+}
+
+fn macros(choices: &mut Choices<'_>) -> String {
+    let space = choices.of(&["\n", "", " "]);
+    let body = Writer::new(choices).body(Place::Macro);
+    let wrapped = Writer::new(choices).body(Place::Macro);
+    [
+        "{% macro one(x) %}<{{ x }}>{% endmacro one %}".to_owned(),
+        "{% macro two(x=\"d<\", y=1, z=true, w=-2.5) -%} {{ x }}-{{ y }}{{ z }}{{ w }} {{ self::one(x=y) }}{% endmacro %}".to_owned(),
+        "{% macro down(n) %}{{ n }}{% if n > 0 %}{{ self::down(n=n-1) }}{% endif %}{% endmacro %}".to_owned(),
+        format!("{{% macro sees(x='') %}}{{% set_global seen = 1 %}}{body}{{{{ hidden | default(value='no') }}}}{{% endmacro %}}"),
+        format!("{{%- macro wrap(x=1) -%}} {wrapped} {{% filter upper %}}{{{{ x }}}}b{{% endfilter %}}{{%- endmacro -%}}"),
+        "{% macro loops(x) %}{% for c in x %}{{ loop.index }}{{ c }}{% else %}none{% endfor %}{% endmacro %}".to_owned(),
+    ]
+    .join(space)
+}
+
+fn part(choices: &mut Choices<'_>) -> String {
+    let body = Writer::new(choices).body(Place::Top);
+    let import = choices.of(&["", "{% import 'macros.html' as m %}", ""]);
+    let call = choices.of(&[
+        "",
+        "{{ m::one(x=word) }}",
+        "{{ x | default(value=0) }}{{ loop.index | default(value=0) }}",
+    ]);
+    format!("{import}[{body}{call}]")
+}
