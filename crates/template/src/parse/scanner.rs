@@ -58,6 +58,11 @@ impl<'s> Scanner<'s> {
         self.at += rest.len() - rest.trim_start_matches(is_space).len();
     }
 
+    /// Takes white space that must be there.
+    pub(super) fn space(&mut self) -> Option<()> {
+        self.run(is_space).map(|_| ()).or_else(|| self.expect("white space"))
+    }
+
     /// Takes a literal, as it is.
     pub(super) fn literal(&mut self, literal: &'static str) -> Option<()> {
         if self.is_at(literal) {

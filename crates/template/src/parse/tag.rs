@@ -90,7 +90,7 @@ impl<'s> Scanner<'s> {
         let left = self.open("import")?;
         let matched = self.attempt(|scanner| {
             let file = scanner.string()?;
-            scanner.skip();
+            scanner.space()?;
             scanner.word("as")?;
             scanner.skip();
             Some((file, scanner.name()?))
@@ -368,7 +368,7 @@ impl<'s> Scanner<'s> {
         } else {
             None
         };
-        self.run(is_space).or_else(|| self.expect("white space"))?;
+        self.space()?;
         self.word("in")?;
         self.skip();
         let container = self.container()?;
@@ -426,8 +426,10 @@ impl<'s> Scanner<'s> {
         self.token("(")?;
         let mut parameters: Vec<(Arc<str>, Option<Value>)> = Vec::new();
         self.skip();
-        let is_empty = self.is_at(")");
-        while !is_empty {
+        if self.literal(")").is_some() {
+            return Some((name.into(), parameters));
+        }
+        loop {
             self.skip();
             let parameter = self.name()?;
             let value = self.attempt(|scanner| {

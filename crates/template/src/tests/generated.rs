@@ -15,7 +15,7 @@ use crate::Template;
 #[derive(Debug)]
 enum Outcome {
     Text(String),
-    Failure(String),
+    Failure(#[expect(dead_code, reason = "shown where a test fails")] String),
     /// It panics, which leaves us free to do what is best.
     Crash,
 }
@@ -40,7 +40,7 @@ fn by_tera(files: &[(&str, &str)], json: &serde_json::Value) -> Outcome {
 fn check_place(place: &Place, text: &str) {
     let line =
         text.split('\n').nth(place.line as usize - 1).unwrap_or_else(|| panic!("{place:?} in {text:?}"));
-    let line = line.strip_suffix('\r').unwrap_or(line);
+    let line = line.trim_end_matches('\r');
     assert_eq!(place.excerpt, line, "{text:?}");
     let length = line.chars().count();
     assert!(place.column as usize <= length + 1, "{place:?} in {text:?}");

@@ -58,13 +58,11 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn text_term(&mut self) -> String {
-        match self.choices.below(4) {
-            0 => self.string(),
-            _ => {
-                let index = self.choices.below(self.texts.len());
-                self.texts[index].clone()
-            }
+        if self.choices.below(4) == 0 {
+            return self.string();
         }
+        let index = self.choices.below(self.texts.len());
+        self.texts[index].clone()
     }
 
     pub(super) fn string(&mut self) -> String {

@@ -46,7 +46,7 @@ fn base(choices: &mut Choices<'_>) -> String {
         let mut writer = Writer::with_macros(choices);
         let body = writer.body(Place::Block);
         let around = writer.body(Place::Top);
-        text += &format!("{around}{{% block {block} %}}{body}{{% endblock {block} %}}");
+        text += &[&around, "{% block ", block, " %}", &body, "{% endblock ", block, " %}"].concat();
     }
     text + choices.of(&[">", "{% block c %}c{% block c2 %}]{% endblock %}{% endblock %}>"])
 }

@@ -98,12 +98,10 @@ impl Writer<'_, '_> {
 
     fn set(&mut self) -> String {
         let set = self.choices.of(&["set", "set", "set_global"]);
-        let name = match self.choices.below(6) {
-            0 => self.choices.of(&["one", "word", "x", "loop", "key", "list"]).to_owned(),
-            _ => {
-                self.names += 1;
-                format!("v{}", self.names)
-            }
+        let name = if self.choices.one_in(6) {
+            self.choices.of(&["one", "word", "x", "loop", "key", "list"]).to_owned()
+        } else {
+            self.fresh("v")
         };
         let (value, kind) = match self.choices.below(3) {
             0 => (self.number(), Some(true)),
