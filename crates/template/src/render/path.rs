@@ -86,9 +86,22 @@ fn index_of(key: &str) -> Option<usize> {
     key.parse().ok()
 }
 
-/// The keys of a path that is given as text, `a.b.0`, as filters take it.
+/// The keys of a path that is given as text, `a.b["c.d"].0`, as filters take it. Empty ones do not count.
 pub(super) fn keys_of(text: &str) -> Vec<Arc<str>> {
-    text.split('.').filter(|key| !key.is_empty()).map(Arc::from).collect()
+    let mut quote = None;
+    let keys = text.split(|character| match (character, quote) {
+        ('"' | '\'', None) => {
+            quote = Some(character);
+            true
+        }
+        (_, Some(open)) if character == open => {
+            quote = None;
+            true
+        }
+        (_, None) => matches!(character, '.' | '[' | ']'),
+        _ => false,
+    });
+    keys.filter(|key| !key.is_empty()).map(Arc::from).collect()
 }
 
 /// A value for a message.

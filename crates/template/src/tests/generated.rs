@@ -7,7 +7,7 @@ use kiosque_source::{Diagnostic, Place, Source, TreePath};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestError, TestRunner};
 
-use super::generate::{Choices, context, files, mutated, soup};
+use super::generate::{Choices, Files, context, files, filtered, mutated, soup};
 use super::render_text;
 use crate::Template;
 
@@ -85,7 +85,7 @@ fn run(cases: u32, random: bool, check: impl Fn(&mut Choices<'_>)) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     let fixed = ProptestConfig { cases, rng_seed: RngSeed::Fixed(1), ..config.clone() };
     let mut runner = TestRunner::new(if random { config } else { fixed });
-    let bytes = prop::collection::vec(any::<u8>(), 0..400);
+    let bytes = prop::collection::vec(any::<u8>(), 0..700);
     let outcome = runner.run(&bytes, |bytes| {
         check(&mut Choices::new(&bytes));
         Ok(())
@@ -95,26 +95,38 @@ fn run(cases: u32, random: bool, check: impl Fn(&mut Choices<'_>)) {
     }
 }
 
-fn whole(choices: &mut Choices<'_>) {
-    let json = context(choices);
-    let files = files(choices);
+fn compare(files: &Files, json: &serde_json::Value) {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     for (name, text) in &files {
         check_source(name, text);
     }
-    check_render(&files, &json);
+    check_render(&files, json);
+}
+
+fn whole(choices: &mut Choices<'_>) {
+    let json = context(choices);
+    compare(&files(choices), &json);
+}
+
+fn filters(choices: &mut Choices<'_>) {
+    let json = context(choices);
+    compare(&filtered(choices), &json);
 }
 
 fn nearly(choices: &mut Choices<'_>) {
     let json = context(choices);
     let text = if choices.one_in(2) { mutated(choices) } else { soup(choices) };
-    check_source("t.html", &text);
-    check_render(&[("t.html", &text)], &json);
+    compare(&vec![("t.html", text)], &json);
 }
 
 #[test]
 fn generated_templates() {
     run(600, false, whole);
+}
+
+#[test]
+fn any_filter_on_anything() {
+    run(1500, false, filters);
 }
 
 #[test]
@@ -126,6 +138,12 @@ fn sources_that_are_nearly_templates() {
 #[ignore = "looks for new differences: PROPTEST_CASES=100000 cargo test -p kiosque-template -- --ignored"]
 fn more_generated_templates() {
     run(0, true, whole);
+}
+
+#[test]
+#[ignore = "looks for new differences: PROPTEST_CASES=100000 cargo test -p kiosque-template -- --ignored"]
+fn more_filters() {
+    run(0, true, filters);
 }
 
 #[test]

@@ -13,8 +13,9 @@ impl Writer<'_, '_> {
             Self::map,
             Self::number_filtered,
             Self::text_filtered,
-            Self::anything_filtered,
+            Self::array_filtered,
             Self::macro_call,
+            Self::anything_filtered,
         ])
     }
 
@@ -23,12 +24,12 @@ impl Writer<'_, '_> {
     }
 
     fn number_term(&mut self) -> String {
-        match self.choices.below(8) {
-            0..4 => {
+        match self.choices.below(64) {
+            0..40 => {
                 let index = self.choices.below(self.numbers.len());
                 self.numbers[index].clone()
             }
-            4 => self.choices.of(&["gone", "nil", "word", "flag", "list[index]", "list[gone]"]).to_owned(),
+            40 => self.choices.of(&["gone", "nil", "word", "flag", "list[index]", "list[gone]"]).to_owned(),
             _ => self.choices.of(NUMBERS).to_owned(),
         }
     }
@@ -140,6 +141,9 @@ impl Writer<'_, '_> {
     }
 
     fn anything_filtered(&mut self) -> String {
+        if !self.choices.one_in(6) {
+            return self.text_filtered();
+        }
         let term = self.anything();
         let filter = self.any_filter();
         format!("{term} | {filter}")
@@ -192,7 +196,8 @@ impl Writer<'_, '_> {
 
     fn value_test(&mut self) -> String {
         let subject = self.anything_path();
-        format!("{subject} is {}", self.choices.of(&["defined", "string", "number", "undefined"]))
+        let test = self.choices.of(&["defined", "not defined", "undefined", "not undefined"]);
+        format!("{subject} is {test}")
     }
 
     fn anything_path(&mut self) -> String {
@@ -214,6 +219,9 @@ impl Writer<'_, '_> {
     }
 
     fn test(&mut self) -> String {
+        if !self.choices.one_in(4) {
+            return self.value_test();
+        }
         let not = self.choices.of(&["", "", "not "]);
         let test = self.choices.of(TESTS);
         let subject = self.anything_path();
@@ -236,7 +244,9 @@ impl Writer<'_, '_> {
         let container = match self.choices.below(6) {
             0 => self.text_term(),
             1 => self.array_literal(),
-            2 => self.choices.of(&["map", "tree", "one", "gone", "mixed"]).to_owned(),
+            2 => {
+                self.choices.of(&["map", "tree", "list", "names", "mixed", "mixed", "one", "gone"]).to_owned()
+            }
             3 => self.concat(),
             _ => self.array_term(),
         };
@@ -247,10 +257,11 @@ impl Writer<'_, '_> {
         if !self.macros {
             return "__tera_context | length".to_owned();
         }
-        let call = self.choices.of(&["one", "two", "down", "gone", "sees", "wrap", "loops"]);
-        let argument = match self.choices.below(8) {
-            0 => String::new(),
-            1 => format!("x={}", self.value()),
+        let call = self.choices.of(&["one", "two", "down", "one", "sees", "wrap", "loops", "two", "wrap"]);
+        let argument = match self.choices.below(32) {
+            0 => return "m::gone(x=1)".to_owned(),
+            1 => String::new(),
+            2..8 => format!("x={}", self.value()),
             _ => format!("x={}", self.text_term()),
         };
         match call {

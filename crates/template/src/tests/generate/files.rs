@@ -8,22 +8,36 @@ pub(in crate::tests) fn files(choices: &mut Choices<'_>) -> Files {
     if choices.one_in(2) {
         return family(name, choices);
     }
-    let text = (0..3).map(|_| Writer::new(choices).body(Place::Top)).collect();
+    let mut text = String::new();
+    while text.len() < 2000 && !choices.is_done() {
+        text += &Writer::new(choices).body(Place::Top);
+    }
     vec![(name, text)]
 }
 
 fn family(name: &'static str, choices: &mut Choices<'_>) -> Files {
-    let import =
-        choices.of(&["{% import 'macros.html' as m %}", "{%- import \"macros.html\" as m -%} ", "\n"]);
+    let imports = ["{% import 'macros.html' as m %}", "{%- import \"macros.html\" as m -%} "];
+    let import = if choices.one_in(16) { "\n" } else { choices.of(&imports) };
     let extends = choices.of(&["{% extends 'base.html' %}", "{% extends 'middle.html' -%}", "", ""]);
     let head = if choices.one_in(2) { format!("{import}{extends}") } else { format!("{extends}{import}") };
     vec![
         (name, format!("{head}{}", overriding(choices))),
-        ("base.html", format!("{}{}", choices.of(&[import, ""]), base(choices))),
+        ("base.html", format!("{}{}", choices.of(&[import, import, import, ""]), base(choices))),
         ("middle.html", format!("{{% extends 'base.html' %}}{}", overriding(choices))),
         ("macros.html", macros(choices)),
         ("part.html", part(choices)),
     ]
+}
+
+/// One value with filters, any on anything.
+pub(in crate::tests) fn filtered(choices: &mut Choices<'_>) -> Files {
+    let name = choices.of(&["t.html", "t.txt"]);
+    let mut writer = Writer::new(choices);
+    let text = match writer.choices.below(4) {
+        0 => writer.filter_section_alone(),
+        _ => writer.filtered_alone(),
+    };
+    vec![(name, text)]
 }
 
 /// Blocks under the names that a base has, with things around them.
@@ -31,9 +45,9 @@ fn overriding(choices: &mut Choices<'_>) -> String {
     let mut text = String::new();
     for name in ["a", "b", "c"] {
         if choices.one_in(2) {
-            let inner = if choices.one_in(4) { "{% block c2 %}[{% endblock %}" } else { "" };
+            let inner = if name == "c" && choices.one_in(2) { "{% block c2 %}[{% endblock %}" } else { "" };
             let mut writer = Writer::with_macros(choices);
-            let body = writer.block_body();
+            let body = writer.overriding();
             text += &(writer.tag(&format!("block {name}")) + inner + &body + &writer.tag("endblock"));
         }
     }

@@ -74,11 +74,13 @@ impl Writer<'_, '_> {
     }
 
     fn attribute(&mut self) -> String {
+        let usual = ["year", "title", "year", "title", "title"];
         let all = [
-            "year", "title", "tag", "extra.n", "extra", "tags.0", "draft", "gone", "", "0", "1.0",
-            "extra..n", "é",
+            "tag", "extra.n", "extra", "tags.0", "draft", "gone", "", "0", "1.0", "extra..n", "é", "tag",
+            "'a.b'",
         ];
-        format!("\"{}\"", self.choices.of(&all))
+        let attributes = if self.choices.one_in(3) { &all[..] } else { &usual };
+        format!("\"{}\"", self.choices.of(attributes))
     }
 
     /// Any filter, with any arguments.
@@ -112,11 +114,47 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// `{{ value | filter | filter }}`.
+    pub(super) fn filtered_alone(&mut self) -> String {
+        let mut value = match self.choices.below(8) {
+            0 => {
+                self.choices.of(&["stamp", "date", "emoji", "key", "(one)", "9223372036854775807"]).to_owned()
+            }
+            1 => self.map(),
+            2 => self.array(),
+            3 => "date".to_owned(),
+            _ => self.anything(),
+        };
+        for _ in 0..=self.choices.below(3) {
+            value = format!("{value} | {}", self.any_filter());
+        }
+        match self.choices.below(4) {
+            0 => format!("{{% set x = {value} %}}{{{{ x }}}}"),
+            1 => format!("{{% if {value} %}}yes{{% else %}}no{{% endif %}}"),
+            _ => format!("{{{{ {value} }}}}"),
+        }
+    }
+
+    /// `{% filter name %}…`.
+    pub(super) fn filter_section_alone(&mut self) -> String {
+        let filter = self.any_filter();
+        let text = self.choices.of(&[
+            "a",
+            "",
+            "<b> c",
+            "12",
+            "{{ word }}",
+            "{{ emoji | safe }}",
+            "{{ date }}",
+            "3.7",
+        ]);
+        format!("{{% filter {filter} %}}{text}{{% endfilter %}}")
+    }
+
     /// A filter for a section.
     pub(super) fn section_filter(&mut self) -> String {
         match self.choices.below(8) {
-            0 => "nope".to_owned(),
-            1 => self.any_filter(),
+            0 => self.any_filter(),
             _ => self.text_filter().replace(" | ", "|").split('|').next().unwrap_or_default().to_owned(),
         }
     }

@@ -9,7 +9,7 @@ mod mutate;
 mod tag;
 
 pub(super) use context::context;
-pub(super) use files::files;
+pub(super) use files::{files, filtered};
 pub(super) use mutate::{mutated, soup};
 
 /// Template files by name.
@@ -23,6 +23,10 @@ pub(super) struct Choices<'b> {
 impl<'b> Choices<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes: bytes.iter() }
+    }
+
+    fn is_done(&self) -> bool {
+        self.bytes.len() == 0
     }
 
     pub(super) fn below(&mut self, end: usize) -> usize {

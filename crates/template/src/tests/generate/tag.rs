@@ -55,6 +55,7 @@ impl Writer<'_, '_> {
             "'part.html'",
             "[\"gone.html\", 'part.html']",
             "'gone.html' ignore missing",
+            "'part.html'",
             "'part.html' ignore missing",
             "[] ignore missing",
         ]);
@@ -67,7 +68,7 @@ impl Writer<'_, '_> {
 
     fn output(&mut self) -> String {
         if self.choices.one_in(16) {
-            let filter = if self.choices.one_in(3) { self.any_filter() } else { self.text_filter() };
+            let filter = if self.choices.one_in(8) { self.any_filter() } else { self.text_filter() };
             return self.braces(&format!("emoji | {filter}"));
         }
         let value = self.value();
@@ -159,7 +160,7 @@ impl Writer<'_, '_> {
                 let text = self.choices.of(&["word", "html", "key", "word | upper", "empty"]);
                 (format!("for x in {text}"), &["loop.index"], &["x"])
             }
-            7 => {
+            7 if self.choices.one_in(8) => {
                 let any = self.anything();
                 (format!("for x in {any}"), &[], &["x"])
             }
@@ -185,7 +186,8 @@ impl Writer<'_, '_> {
         let is_reused = place != Place::Block && self.depth < 2 && self.choices.one_in(4);
         let name = if is_reused { name.to_owned() } else { self.fresh(name) };
         let end = self.choices.of(&["endblock", "endblock", "endblock other"]);
-        self.tag(&format!("block {name}")) + &self.block_body() + &self.tag(end)
+        let body = if self.choices.one_in(24) { self.overriding() } else { self.body(Place::Block) };
+        self.tag(&format!("block {name}")) + &body + &self.tag(end)
     }
 
     fn fresh(&mut self, name: &str) -> String {
@@ -193,8 +195,8 @@ impl Writer<'_, '_> {
         format!("{name}{}", self.names)
     }
 
-    /// At most one `super()`: a second one crashes `tera`.
-    pub(super) fn block_body(&mut self) -> String {
+    /// The body of a block that a parent has, with at most one `super()`: a second one crashes `tera`.
+    pub(super) fn overriding(&mut self) -> String {
         let body = self.body(Place::Block);
         if !self.choices.one_in(2) {
             return body;
