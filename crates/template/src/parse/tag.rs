@@ -119,6 +119,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn node(&mut self, place: Place) -> Parsed<Option<Syntax<'s>>> {
+        self.operators = 0;
         let rest = self.rest();
         if rest.is_empty() {
             return Ok(None);

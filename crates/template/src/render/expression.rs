@@ -10,6 +10,9 @@ use super::{Machine, Step, escape_html};
 use crate::program::{Expression, In, Logic, Math, Path, Term};
 use crate::{Number, Value};
 
+/// How many arrays and maps may be in one another; JSON and its like have at most half as many.
+const DEEPEST: usize = 256;
+
 /// A value, and whether it is a text that must be escaped where it is printed.
 pub(super) type Escapable = (Value, bool);
 
@@ -54,6 +57,9 @@ impl<'a> Machine<'a> {
             Term::Array(values) => {
                 let values: Vec<Value> =
                     values.iter().map(|value| self.evaluate(value)).collect::<Step<_>>()?;
+                if values.iter().any(|value| value.is_deeper_than(DEEPEST)) {
+                    return self.fail(format!("more than {DEEPEST} arrays in one another"), expression.span);
+                }
                 (Value::Array(Arc::new(values)), false)
             }
             Term::Concat(parts) => self.concat(parts)?,

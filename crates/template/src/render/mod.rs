@@ -80,6 +80,16 @@ pub fn escape_html(text: &str, into: &mut String) {
 /// How deep tags, macros, includes and blocks may be nested while they are evaluated.
 const DEPTH: usize = 400;
 
+/// How many bytes of the stack they may take, where much stands around each of them.
+const STACK: usize = 4 << 20;
+
+/// About where the stack is now.
+#[inline(never)]
+fn stack_pointer() -> usize {
+    let marker = 0_u8;
+    std::ptr::from_ref(&marker).addr()
+}
+
 /// The result of a step.
 type Step<T> = Result<T, Vec<Diagnostic>>;
 
@@ -96,6 +106,8 @@ struct Machine<'a> {
     /// Whether texts are escaped in what is evaluated.
     escapes: bool,
     depth: usize,
+    /// Where the stack was when the render began.
+    bottom: usize,
 }
 
 impl<'a> Machine<'a> {
@@ -108,6 +120,7 @@ impl<'a> Machine<'a> {
             blocks: Vec::new(),
             escapes: program.escapes(),
             depth: 0,
+            bottom: stack_pointer(),
         }
     }
 
@@ -138,7 +151,7 @@ impl<'a> Machine<'a> {
         span: Span,
         step: impl FnOnce(&mut Self) -> Step<T>,
     ) -> Step<T> {
-        if self.depth >= DEPTH {
+        if self.depth >= DEPTH || self.bottom.abs_diff(stack_pointer()) > STACK {
             let message = format!("tags, macros and includes are nested more than {DEPTH} levels deep");
             return self.fail(message, span);
         }
