@@ -61,6 +61,16 @@ impl Template {
         self.parsed.blocks.get(name)
     }
 
+    /// The names of the blocks that it defines.
+    pub(crate) fn block_names(&self) -> impl Iterator<Item = &str> {
+        self.parsed.blocks.keys().map(|name| &**name)
+    }
+
+    /// The names under which it imports macros.
+    pub(crate) fn namespaces(&self) -> impl Iterator<Item = &str> {
+        self.parsed.imports.iter().map(|import| &*import.namespace)
+    }
+
     pub(crate) fn has_parent(&self) -> bool {
         self.parsed.parent.is_some()
     }

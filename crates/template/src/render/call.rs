@@ -129,6 +129,20 @@ impl<'a> Machine<'a> {
         })
     }
 
+    fn no_namespace(&self, namespace: &str, from: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::error(format!("no macros are imported as `{namespace}`"));
+        let own = || self.file.namespaces();
+        if own().any(|name| name == namespace) {
+            return diagnostic.hint(format!("import them in `{from}`: macros are looked up from there"));
+        }
+        match nearest(namespace, own()) {
+            Some(name) => diagnostic.did_you_mean(Some(name)),
+            None => {
+                diagnostic.hint(format!("write `{{% import \"file.html\" as {namespace} %}}` at the top"))
+            }
+        }
+    }
+
     /// Macros are looked up from the template of the block that was entered last, or from the root of the
     /// inheritance, or from the file that is active: as in `tera`.
     fn find_macro(
@@ -143,8 +157,7 @@ impl<'a> Machine<'a> {
         };
         self.program.library.find_macro(from, namespace, &call.name).map_err(|missing| {
             let diagnostic = match missing {
-                NoMacro::Namespace => Diagnostic::error(format!("no macros are imported as `{namespace}`"))
-                    .hint(format!("write `{{% import \"file.html\" as {namespace} %}}` at the top")),
+                NoMacro::Namespace => self.no_namespace(namespace, from),
                 NoMacro::Macro(nearest) => {
                     let missing = format!("there is no macro `{}` in `{namespace}`", call.name);
                     Diagnostic::error(missing).did_you_mean(nearest.as_deref())

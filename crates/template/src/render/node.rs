@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiosque_source::{Diagnostic, Span};
+use kiosque_source::{Diagnostic, Span, nearest};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::scope::{Items, Loop};
@@ -215,7 +215,9 @@ impl<'a> Machine<'a> {
             }
             return Ok(());
         }
-        Err(self.problem(top(), span))
+        let parents = program.parents.iter().filter_map(|parent| program.library.get(parent));
+        let near = nearest(name, parents.flat_map(|parent| parent.block_names()));
+        Err(self.problem(top().did_you_mean(near), span))
     }
 
     fn filtered(&mut self, filter: &'a Call, body: &'a [Node], text: &mut String) -> Step<Flow> {

@@ -6,7 +6,12 @@ use serde_json::json;
 use super::render_text;
 
 fn errors(files: &[(&str, &str)], name: &str) -> String {
-    let problems = render_text(files, name, &json!({ "page": { "title": "t" } })).unwrap_err();
+    let problems = render_text(
+        files,
+        name,
+        &json!({ "page": { "title": "t", "tags": ["a"], "extra": { "color": "red" } } }),
+    )
+    .unwrap_err();
     problems.iter().map(|problem| show::terminal(problem, false)).collect()
 }
 
@@ -45,6 +50,77 @@ error: the variable `x` is not defined
  block `main` at: templates/base.html:1:1
 ";
     assert_eq!(errors(&files, "t.html"), expected);
+}
+
+#[test]
+fn misspelt_fields_are_suggested() {
+    let deep = "{% set map = page %}{% for key, value in page %}";
+    for (text, hint) in [
+        ("{{ page.titel }}", "did you mean `page.title`?"),
+        ("{{ page['titel'] }}", "did you mean `page.title`?"),
+        ("{{ page.extra.colr }}", "did you mean `page.extra.color`?"),
+        ("{{ page.extra.color.x }}", "`page.extra.color` is there, but it has no such field"),
+        ("{{ page.extra.shape }}", "`page.extra` is there, but it has no such field"),
+        ("{{ page.tags[7] }}", "`page.tags` is there, but it has no such field"),
+        ("{{ map.titel }}{% endfor %}", "did you mean `map.title`?"),
+        ("{{ loop.indx }}{% endfor %}", "did you mean `loop.index`?"),
+        ("{{ pge }}", "did you mean `page`?"),
+    ] {
+        let text = if text.contains("endfor") { format!("{deep}{text}") } else { text.to_owned() };
+        let shown = errors(&[("t.html", &text)], "t.html");
+        assert!(shown.ends_with(&format!("hint: {hint}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn misspelt_blocks_and_macros_are_suggested() {
+    let files = |leaf: &'static str| {
+        [
+            ("t.html", leaf),
+            ("base.html", "{% block content %}{% endblock %}{% block footer %}{% endblock %}"),
+            ("m.html", "{% macro card() %}{% endmacro %}"),
+            ("part.html", "{% import 'm.html' as m %}{{ m::card() }}"),
+        ]
+    };
+    let extends = "{% extends 'base.html' %}{% import 'm.html' as macros %}{% block content %}";
+    for (inner, message, hint) in [
+        ("{{ macro::card() }}", "no macros are imported as `macro`", "did you mean `macros`?"),
+        ("{{ macros::crad() }}", "there is no macro `crad` in `macros`", "did you mean `card`?"),
+        (
+            "{{ cards::card() }}",
+            "no macros are imported as `cards`",
+            "write `{% import \"file.html\" as cards %}` at the top",
+        ),
+        (
+            "{% include 'part.html' %}",
+            "no macros are imported as `m`",
+            "import them in `t.html`: macros are looked up from there",
+        ),
+    ] {
+        let leaf = format!("{extends}{inner}{{% endblock %}}").leak();
+        let shown = errors(&files(leaf), "t.html");
+        assert!(shown.starts_with(&format!("error: {message}\n")), "{shown}");
+        assert!(shown.contains(&format!("hint: {hint}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn super_needs_a_block_of_a_parent() {
+    let base = ("base.html", "{% block content %}{% block inner %}{% endblock %}{% endblock %}");
+    let leaf = "{% extends 'base.html' %}{% block content %}{% block iner %}{{ super() }}{% endblock %}{% endblock %}";
+    let shown = errors(&[("t.html", leaf), base], "t.html");
+    assert!(
+        shown.starts_with("error: `super()` in a block that no parent has\n --> templates/t.html:1:"),
+        "{shown}"
+    );
+    assert!(shown.contains("hint: did you mean `inner`?\n"), "{shown}");
+}
+
+#[test]
+fn a_block_that_no_parent_has_is_not_shown() {
+    let leaf = "{% extends 'base.html' %}{% block contents %}{{ nope }}{% endblock %}";
+    let files = [("t.html", leaf), ("base.html", "<{% block content %}{% endblock %}>")];
+    assert_eq!(render_text(&files, "t.html", &json!({})).unwrap(), "<>");
 }
 
 #[test]
