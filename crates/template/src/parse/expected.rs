@@ -17,7 +17,7 @@ const MOST: usize = 5;
 
 /// The expectations as a list for people: `an operator, a filter or }}`.
 pub(super) fn list(expected: &BTreeSet<&'static str>) -> String {
-    let has_operator = expected.contains("==") || expected.contains("+");
+    let has_operator = ["==", "+", "and"].iter().any(|operator| expected.contains(operator));
     let has_value = expected.contains("a number");
     let is_covered = |what: &str| {
         (has_operator && (OPERATORS.contains(&what) || STARTS.contains(&what)))

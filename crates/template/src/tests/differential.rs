@@ -84,12 +84,19 @@ fn macros_and_includes() {
 {% macro two(x=1, y='d') %}{{ x }}-{{ y }}-{{ self::one(x=y) }}{% endmacro %}
 {% macro down(n) %}{{ n }}{% if n > 0 %}{{ self::down(n=n-1) }}{% endif %}{% endmacro %}
 {% macro sees() %}{{ a }}{{ hidden | default(value='no') }}{% endmacro %}
+{% macro breaks() %}{% for x in [] %}{% else %}{% break %}{% endfor %}{% endmacro %}
+{% macro section() %}{% filter upper %}{% block q %}q{% endblock %}{% endfilter %}{% endmacro %}
 {%- macro trimmed() -%}  x  {%- endmacro -%}";
     for text in [
         "{{ m::one(x=1) }}{{ m::one(x=s) }}{{ m::two() }}{{ m::two(y=2) }}{{ m::down(n=3) }}",
         "{% set hidden = 1 %}{{ m::sees() }}",
         "{{ m::one() }}",
         "{{ m::gone() }}",
+        "{% import 'selves' as self %}{% macro one() %}own{% endmacro %}{{ self::one() }}",
+        "{% for x in list %}{{ m::breaks() }}{{ x }}{% endfor %}",
+        "{% for x in list %}{% include 'breaks' %}{{ x }}{% endfor %}",
+        "{% for x in m::trimmed() %}{% endfor %}",
+        "{{ m::section() }}",
         "{{ n::one(x=1) }}",
         "{{ m::trimmed() | upper }}{{ m::one(x='a') | length }}{{ m::one(x='a') ~ 'b' }}",
         "{% if m::one(x=1) %}yes{% endif %}{% set v = m::one(x='<') %}{{ v }}{{ v | safe }}",
@@ -108,6 +115,8 @@ fn macros_and_includes() {
             ("part", "[{{ a }}{{ s }}]"),
             ("sets", "{{ v }}{% set v = 2 %}{{ v }}{% set_global v = 3 %}{{ v }}"),
             ("loop", "{{ loop.index }}:{{ x }};{% set_global seen = x %}{{ seen }}"),
+            ("breaks", "{% for x in [] %}{% else %}{% break %}{% endfor %}"),
+            ("selves", "{% macro one() %}other{% endmacro %}"),
             ("child", "{% extends 'part' %}"),
             ("blocks", "{% block q %}q{% endblock %}{% import 'macros' as z %}"),
         ];

@@ -21,7 +21,7 @@ pub(in crate::tests) fn context(choices: &mut Choices<'_>) -> Value {
         "date": choices.of(&["2024-02-29", "2024-02-29T12:34:56+02:00", "2024-02-29T12:34:56", "1999-12-31"]),
         "stamp": choices.of(&[0, 1_709_210_096, -1]),
     });
-    if choices.one_in(8) {
+    if choices.one_in(32) {
         let variables = context.as_object_mut().unwrap();
         variables.shift_remove(choices.of(&["one", "word", "list", "map", "pages"]));
     }

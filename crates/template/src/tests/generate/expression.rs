@@ -123,9 +123,9 @@ impl Writer<'_, '_> {
     }
 
     fn range(&mut self) -> String {
-        let end = self.choices.below(6);
+        let end = 1 + self.choices.below(6);
         match self.choices.below(4) {
-            0 => format!("range(start={}, end={end}, step_by=2)", self.choices.below(6)),
+            0 => format!("range(start={}, end={end}, step_by=2)", self.choices.below(2)),
             1 => format!("range(end={end},)"),
             _ => format!("range(end={end})"),
         }

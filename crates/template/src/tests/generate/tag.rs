@@ -100,7 +100,7 @@ impl Writer<'_, '_> {
     fn set(&mut self) -> String {
         let set = self.choices.of(&["set", "set", "set_global"]);
         let name = if self.choices.one_in(6) {
-            self.choices.of(&["one", "word", "x", "loop", "key", "list"]).to_owned()
+            self.choices.of(&["one", "half", "x", "loop", "map", "flag"]).to_owned()
         } else {
             self.fresh("v")
         };
@@ -150,10 +150,10 @@ impl Writer<'_, '_> {
             0 => ("for x in range(end=3)".into(), &["x", "loop.index", "loop.index0"], &[]),
             1 => ("for x in names".into(), &["loop.index"], &["x"]),
             2 => ("for page in pages".into(), &["page.year", "loop.index"], &["page.title", "page['title']"]),
-            3 => ("for key, value in map".into(), &["loop.index0"], &["key"]),
+            3 => ("for k, value in map".into(), &["loop.index0"], &["k"]),
             4 => {
                 let map = self.map();
-                (format!("for key, x in {map}"), &["loop.index", "loop.last"], &["key", "loop.first"])
+                (format!("for k, x in {map}"), &["loop.index"], &["k"])
             }
             5 => ("for x in 'abc' | split(pat='b')".into(), &["loop.index"], &["x"]),
             6 => {
@@ -186,7 +186,7 @@ impl Writer<'_, '_> {
         let is_reused = place != Place::Block && self.depth < 2 && self.choices.one_in(4);
         let name = if is_reused { name.to_owned() } else { self.fresh(name) };
         let end = self.choices.of(&["endblock", "endblock", "endblock other"]);
-        let body = if self.choices.one_in(24) { self.overriding() } else { self.body(Place::Block) };
+        let body = if self.choices.one_in(99) { self.overriding() } else { self.body(Place::Block) };
         self.tag(&format!("block {name}")) + &body + &self.tag(end)
     }
 
