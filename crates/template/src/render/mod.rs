@@ -101,8 +101,11 @@ struct Machine<'a> {
     /// The file that is being evaluated.
     file: &'a Template,
     /// The blocks that were entered: name, template, and level of inheritance. As in `tera`, a block stays
-    /// after its end, until `super()` takes it away; it decides where macros are looked up.
+    /// after its end, until `super()` takes it away; the last decides where macros are looked up, and which
+    /// block `super()` goes on with.
     blocks: Vec<(&'a str, &'a Arc<str>, usize)>,
+    /// The block that is being evaluated: name, level, and its place among the blocks.
+    own: Option<(&'a str, usize, usize)>,
     /// Whether texts are escaped in what is evaluated.
     escapes: bool,
     depth: usize,
@@ -118,6 +121,7 @@ impl<'a> Machine<'a> {
             scope: Scope::new(context, &program.name),
             file: &program.template,
             blocks: Vec::new(),
+            own: None,
             escapes: program.escapes(),
             depth: 0,
             bottom: stack_pointer(),

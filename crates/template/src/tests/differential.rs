@@ -64,11 +64,16 @@ fn inheritance() {
         "{# c #}\n{% extends 'base' %}\n{% block a %}{{ super() }}!{% endblock a %}",
         "{% extends 'base' %}{% block a %}{% for x in list %}{{ super() }}{% endfor %}{% endblock %}",
         "{% extends 'base' %}{% block a %}{% include 'part' %}{% endblock %}",
+        "{% extends 'middle' %}{% import 'macros' as m %}{% block a %}{{ super() }}{{ m::hi(name='x') }}{% endblock %}",
+        "{% extends 'calls' %}{% import 'macros' as m %}{% block a %}{{ super() }}{% endblock %}",
+        "{% extends 'calls' %}{% import 'macros' as m %}{% block a %}x{% endblock %}",
     ] {
         let macros = "{% macro hi(name, sign='!') %}Hi {{ name }}{{ sign }}{{ self::more() }}{% endmacro hi %}{% macro more() %} more {{ a }}{% endmacro %}";
         let files = [
             ("base", base),
             ("middle", middle),
+            ("calls", "{% extends 'calling' %}{% block a %}{{ super() }}{% endblock %}"),
+            ("calling", "{% block a %}a{% endblock %}{{ m::hi(name='y') }}"),
             ("leaf", leaf),
             ("macros", macros),
             ("part", "part {{ a }}"),

@@ -1,5 +1,6 @@
 //! The language against `tera`, and what is our own.
 
+mod crashes;
 mod differential;
 mod errors;
 mod generate;
