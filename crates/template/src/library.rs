@@ -71,6 +71,16 @@ impl Template {
         self.parsed.blocks.get(name)
     }
 
+    /// The names of the blocks that it defines.
+    pub(crate) fn block_names(&self) -> impl Iterator<Item = &str> {
+        self.parsed.blocks.keys().map(|name| &**name)
+    }
+
+    /// The names under which it imports macros.
+    pub(crate) fn namespaces(&self) -> impl Iterator<Item = &str> {
+        self.parsed.imports.iter().map(|import| &*import.namespace)
+    }
+
     pub(crate) fn has_parent(&self) -> bool {
         self.parsed.parent.is_some()
     }
@@ -218,8 +228,8 @@ impl Library {
         diagnostic.did_you_mean(nearest(name, self.names()))
     }
 
-    /// The macro `namespace::name` as seen from the template `from`, with the name of its file: macros of
-    /// the file itself, of its imports, of their imports, and of its parents, in this order.
+    /// The macro `namespace::name` as seen from the template `from`, with the name of its file: those of its
+    /// imports, of the file itself, of the imports' imports, and of its parents, in this order.
     pub(crate) fn find_macro(
         &self,
         from: &str,
@@ -246,12 +256,12 @@ impl Library {
         if !seen.insert(from) {
             return None;
         }
-        if namespace == "self" && !template.parsed.macros.is_empty() {
-            return Some(from);
-        }
         let imports = &template.parsed.imports;
         if let Some(import) = imports.iter().rev().find(|import| *import.namespace == *namespace) {
             return Some(&import.file);
+        }
+        if namespace == "self" && !template.parsed.macros.is_empty() {
+            return Some(from);
         }
         let inherited = imports.iter().map(|import| &import.file);
         let inherited = inherited.chain(template.parsed.parent.iter().map(|(parent, _)| parent));

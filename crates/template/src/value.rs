@@ -107,6 +107,16 @@ impl Value {
         }
     }
 
+    /// Whether more than so many arrays and maps are in one another.
+    pub(crate) fn is_deeper_than(&self, levels: usize) -> bool {
+        let is_deeper = |value: &Self| levels == 0 || value.is_deeper_than(levels - 1);
+        match self {
+            Self::Array(values) => values.iter().any(is_deeper),
+            Self::Map(entries) => entries.values().any(is_deeper),
+            _ => false,
+        }
+    }
+
     /// Writes the value as a template prints it: nothing for null, `[a, b]` for an array, `[object]` for a
     /// map or an object.
     pub fn print(&self, text: &mut String) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kiosque_source::Span;
 
+use super::expected::END_OF_STRING;
 use super::scanner::{Scanner, is_name_character};
 use crate::program::{Call, Expression, In, Logic, MacroCall, Math, Path, Step, Term, Test};
 use crate::{Number, Value};
@@ -26,7 +27,6 @@ impl<'s> Scanner<'s> {
             let mut rest = Vec::new();
             while let Some(pair) = scanner.attempt(Self::logic_tail) {
                 rest.push(pair);
-                scanner.limit(rest.len())?;
             }
             Some(climb(first, rest, logic_binding, join_logic))
         })
@@ -38,6 +38,7 @@ impl<'s> Scanner<'s> {
             Some(()) => Logic::Or,
             None => self.word("and").map(|()| Logic::And)?,
         };
+        self.count_operator()?;
         self.skip();
         Some((operator, self.logic_side()?))
     }
@@ -117,7 +118,6 @@ impl<'s> Scanner<'s> {
     fn sum(&mut self, first: Expression) -> Expression {
         let mut rest = Vec::new();
         while let Some(pair) = self.attempt(|scanner| {
-            scanner.limit(rest.len())?;
             scanner.skip();
             let operator = scanner.math_sign()?;
             scanner.skip();
@@ -144,7 +144,6 @@ impl<'s> Scanner<'s> {
             Some((operator, scanner.basic_side()?))
         }) {
             rest.push(pair);
-            self.limit(rest.len())?;
         }
         Some(climb(first, rest, math_binding, join_math))
     }
@@ -168,7 +167,8 @@ impl<'s> Scanner<'s> {
             ("/", Math::Divide),
             ("%", Math::Modulo),
         ];
-        SIGNS.into_iter().find_map(|(sign, math)| self.literal(sign).map(|()| math))
+        let sign = SIGNS.into_iter().find_map(|(sign, math)| self.literal(sign).map(|()| math))?;
+        self.count_operator().map(|()| sign)
     }
 
     fn term(&mut self) -> Option<Expression> {
@@ -197,7 +197,7 @@ impl<'s> Scanner<'s> {
         let sign = usize::from(rest.starts_with('-'));
         let whole = if rest[sign..].starts_with('0') { 1 } else { digits(&rest[sign..]) };
         if whole == 0 {
-            return self.expect("a value");
+            return self.expect("a number");
         }
         let dot = sign + whole;
         let fraction = rest[dot..].strip_prefix('.').map_or(0, digits);
@@ -223,7 +223,7 @@ impl<'s> Scanner<'s> {
             return self.expect("a string");
         };
         let Some(length) = rest[1..].find(quote) else {
-            return self.expect("the end of the string");
+            return self.expect(END_OF_STRING);
         };
         self.at += length + 2;
         Some(&rest[1..=length])
@@ -315,17 +315,20 @@ impl<'s> Scanner<'s> {
     pub(super) fn function_call(&mut self) -> Option<Call> {
         let start = self.at;
         if let Some(known) = self.calls.get(&start) {
-            let (call, end) = known.clone()?;
+            let (call, end, operators) = known.clone()?;
             self.at = end;
+            self.operators += operators;
             return Some(call);
         }
+        let operators = self.operators;
         let call = self.attempt(|scanner| {
             let name = scanner.name()?;
             scanner.token("(")?;
             let arguments = scanner.nested(Self::arguments)?;
             Some(Call { name: name.into(), arguments, span: Span::new(start, start + name.len()) })
         });
-        self.calls.insert(start, call.clone().map(|call| (call, self.at)));
+        let operators = self.operators - operators;
+        self.calls.insert(start, call.clone().map(|call| (call, self.at, operators)));
         call
     }
 

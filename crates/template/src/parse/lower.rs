@@ -73,8 +73,8 @@ fn node(syntax: Syntax<'_>) -> Option<Node> {
         Syntax::Super(span) => Node::Super(span),
         Syntax::Set { name, value, global, .. } => Node::Set { name, value, global },
         Syntax::Include { names, ignore_missing, span, .. } => Node::Include { names, ignore_missing, span },
-        Syntax::Break(_) => Node::Break,
-        Syntax::Continue(_) => Node::Continue,
+        Syntax::Break(_, span) => Node::Break(span),
+        Syntax::Continue(_, span) => Node::Continue(span),
         Syntax::If(If { branches, otherwise, .. }) => Node::If {
             branches: branches.into_iter().map(|(_, test, body)| (test, nodes(body))).collect(),
             otherwise: otherwise.map(|(_, body)| nodes(body)).unwrap_or_default(),

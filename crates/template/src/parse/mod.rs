@@ -5,6 +5,7 @@
 //! means. Text is parsed into [`syntax`], white space is trimmed there, and the result is lowered to a
 //! program.
 
+mod expected;
 mod expression;
 mod lower;
 mod scanner;

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kiosque_source::{Diagnostic, Source, Span};
 
+use super::expected;
 use crate::program::Call;
 
 /// How deep tags and expressions may be nested.
 pub(super) const DEPTH: usize = 100;
 
-/// How many operators may follow one another.
+/// How many operators a tag may have: as many as can be evaluated one inside of the other.
 const OPERATORS: usize = 300;
 
 /// A position in a template. A rule that does not match leaves the position where it was.
@@ -18,9 +19,11 @@ pub(super) struct Scanner<'s> {
     pub text: &'s str,
     pub at: usize,
     pub depth: usize,
-    /// Function calls by position: a call can be reached by several rules, and its arguments can hold
+    /// Function calls by position, with their ends and how many operators they have: a call can be reached by several rules, and its arguments can hold
     /// further calls, so that without this the time would double with each level.
-    pub calls: BTreeMap<usize, Option<(Call, usize)>>,
+    pub calls: BTreeMap<usize, Option<(Call, usize, usize)>>,
+    /// The operators of the tag so far.
+    pub operators: usize,
     furthest: usize,
     expected: BTreeSet<&'static str>,
     fatal: Option<Box<Diagnostic>>,
@@ -34,6 +37,7 @@ impl<'s> Scanner<'s> {
             at: 0,
             depth: 0,
             calls: BTreeMap::new(),
+            operators: 0,
             furthest: 0,
             expected: BTreeSet::new(),
             fatal: None,
@@ -56,6 +60,11 @@ impl<'s> Scanner<'s> {
     pub(super) fn skip(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches(is_space).len();
+    }
+
+    /// Takes white space that must be there.
+    pub(super) fn space(&mut self) -> Option<()> {
+        self.run(is_space).map(|_| ()).or_else(|| self.expect("white space"))
     }
 
     /// Takes a literal, as it is.
@@ -90,10 +99,10 @@ impl<'s> Scanner<'s> {
 
     /// Tries a rule; if it does not match, the position stays.
     pub(super) fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let start = self.at;
+        let start = (self.at, self.operators);
         let matched = rule(self);
         if matched.is_none() {
-            self.at = start;
+            (self.at, self.operators) = start;
         }
         matched
     }
@@ -146,12 +155,13 @@ impl<'s> Scanner<'s> {
         matched
     }
 
-    /// Gives up on a row of more operators than can be evaluated one inside of the other.
-    pub(super) fn limit(&mut self, operators: usize) -> Option<()> {
-        if operators <= OPERATORS {
+    /// Counts an operator, and gives up if there are too many.
+    pub(super) fn count_operator(&mut self) -> Option<()> {
+        self.operators += 1;
+        if self.operators <= OPERATORS {
             return Some(());
         }
-        let message = format!("more than {OPERATORS} operators in a row");
+        let message = format!("more than {OPERATORS} operators in a tag");
         self.refuse(message, Span::new(self.at, self.at + 1))
     }
 
@@ -161,20 +171,29 @@ impl<'s> Scanner<'s> {
             return fatal;
         }
         let at = self.furthest.max(self.at);
+        let rest = &self.text[at..];
+        let length = word_at(rest).len();
+        let diagnostic = Diagnostic::error(self.unexpected(at));
+        let diagnostic = diagnostic.at(self.source, Span::new(at, at + length.max(1)));
+        Box::new(match expected::meant(rest) {
+            Some(word) => diagnostic.hint(format!("did you mean `{word}`?")),
+            None => diagnostic,
+        })
+    }
+
+    fn unexpected(&self, at: usize) -> String {
+        if self.expected.contains(expected::END_OF_STRING) {
+            return "a string that does not end".to_owned();
+        }
         let found = match self.text[at..].chars().next() {
             None => "the end of the file".to_owned(),
             Some(character) if character.is_whitespace() => "white space".to_owned(),
             Some(_) => format!("`{}`", word_at(&self.text[at..])),
         };
-        let length = word_at(&self.text[at..]).len();
-        let mut message = format!("unexpected {found}");
-        if !self.expected.is_empty() && at == self.furthest {
-            let quote =
-                |what: &&str| if what.contains(' ') { (*what).to_owned() } else { format!("`{what}`") };
-            let expected: Vec<String> = self.expected.iter().map(quote).collect();
-            message = format!("{message}, expected {}", one_of(&expected));
+        if self.expected.is_empty() || at != self.furthest {
+            return format!("unexpected {found}");
         }
-        Box::new(Diagnostic::error(message).at(self.source, Span::new(at, at + length.max(1))))
+        format!("unexpected {found}, expected {}", expected::list(&self.expected))
     }
 
     /// A match, or the reason why there is none.
@@ -204,12 +223,4 @@ fn word_at(text: &str) -> &str {
     let length = text.find(|character| !is_name_character(character)).unwrap_or(text.len());
     let first = text.chars().next().map_or(0, char::len_utf8);
     &text[..length.max(first)]
-}
-
-fn one_of(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [name] => name.clone(),
-        [names @ .., last] => format!("{} or {last}", names.join(", ")),
-    }
 }

@@ -90,7 +90,7 @@ impl<'s> Scanner<'s> {
         let left = self.open("import")?;
         let matched = self.attempt(|scanner| {
             let file = scanner.string()?;
-            scanner.skip();
+            scanner.space()?;
             scanner.word("as")?;
             scanner.skip();
             Some((file, scanner.name()?))
@@ -119,6 +119,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn node(&mut self, place: Place) -> Parsed<Option<Syntax<'s>>> {
+        self.operators = 0;
         let rest = self.rest();
         if rest.is_empty() {
             return Ok(None);
@@ -140,6 +141,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn tag(&mut self, place: Place) -> Parsed<Option<Syntax<'s>>> {
+        let start = self.at;
         let node = match (self.peek_tag(), place) {
             (Some("include"), _) => self.include()?,
             (Some("set"), _) => self.set("set")?,
@@ -150,8 +152,10 @@ impl<'s> Scanner<'s> {
             (Some("raw"), _) => self.raw()?,
             (Some("block"), Place::Top | Place::Block | Place::Filter) => self.block()?,
             (Some("macro"), Place::Top) if self.depth == 1 => self.macro_definition()?,
-            (Some("break"), Place::For) => self.plain("break").map(Syntax::Break)?,
-            (Some("continue"), Place::For) => self.plain("continue").map(Syntax::Continue)?,
+            (Some("break"), Place::For) => Syntax::Break(self.plain("break")?, self.span_from(start)),
+            (Some("continue"), Place::For) => {
+                Syntax::Continue(self.plain("continue")?, self.span_from(start))
+            }
             _ => return Ok(None),
         };
         Ok(Some(node))
@@ -365,7 +369,7 @@ impl<'s> Scanner<'s> {
         } else {
             None
         };
-        self.run(is_space).or_else(|| self.expect("white space"))?;
+        self.space()?;
         self.word("in")?;
         self.skip();
         let container = self.container()?;
@@ -422,9 +426,13 @@ impl<'s> Scanner<'s> {
         let name = self.name()?;
         self.token("(")?;
         let mut parameters: Vec<(Arc<str>, Option<Value>)> = Vec::new();
+        self.skip();
+        if self.literal(")").is_some() {
+            return Some((name.into(), parameters));
+        }
         loop {
             self.skip();
-            let Some(parameter) = self.name() else { break };
+            let parameter = self.name()?;
             let value = self.attempt(|scanner| {
                 scanner.literal("=")?;
                 scanner.literal_value()

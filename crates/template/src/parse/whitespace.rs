@@ -47,8 +47,8 @@ fn outer_dashes(node: &Syntax<'_>) -> Option<Dashes> {
         Syntax::Text(_) | Syntax::Super(_) => None,
         Syntax::Comment(dashes)
         | Syntax::Output(dashes, _)
-        | Syntax::Break(dashes)
-        | Syntax::Continue(dashes)
+        | Syntax::Break(dashes, _)
+        | Syntax::Continue(dashes, _)
         | Syntax::Set { dashes, .. }
         | Syntax::Include { dashes, .. }
         | Syntax::Extends { dashes, .. }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
 
 use super::expression::Escapable;
-use super::{Machine, Step, filters, functions};
+use super::{Machine, Step, crashes, filters, functions};
 use crate::json::to_json_whole;
 use crate::library::NoMacro;
 use crate::program::{Call, MacroCall};
@@ -47,11 +47,13 @@ impl<'a> Machine<'a> {
             let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
             return Ok((answer.value, !answer.safe));
         }
+        let message = |message: &str| format!("filter `{}`: {message}", call.name);
         if let Some(outcome) = filters::native(&call.name, value, &arguments, &mut self.recorder) {
-            let message = |message: String| format!("filter `{}`: {message}", call.name);
-            let value = outcome.or_else(|error| self.fail(message(error), call.span))?;
+            let value = outcome.or_else(|error| self.fail(message(&error), call.span))?;
             return Ok((value, true));
         }
+        crashes::refuse_filter(&call.name, value, &arguments)
+            .or_else(|error| self.fail(message(error), call.span))?;
         let Ok(filter) = TERA.get_filter(&call.name) else {
             return Err(self.unknown("filter", call, Asked::Filter));
         };
@@ -128,6 +130,20 @@ impl<'a> Machine<'a> {
         })
     }
 
+    fn no_namespace(&self, namespace: &str, from: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::error(format!("no macros are imported as `{namespace}`"));
+        let own = || self.file.namespaces();
+        if own().any(|name| name == namespace) {
+            return diagnostic.hint(format!("import them in `{from}`: macros are looked up from there"));
+        }
+        match nearest(namespace, own()) {
+            Some(name) => diagnostic.did_you_mean(Some(name)),
+            None => {
+                diagnostic.hint(format!("write `{{% import \"file.html\" as {namespace} %}}` at the top"))
+            }
+        }
+    }
+
     /// Macros are looked up from the template of the block that was entered last, or from the root of the
     /// inheritance, or from the file that is active: as in `tera`.
     fn find_macro(
@@ -142,8 +158,7 @@ impl<'a> Machine<'a> {
         };
         self.program.library.find_macro(from, namespace, &call.name).map_err(|missing| {
             let diagnostic = match missing {
-                NoMacro::Namespace => Diagnostic::error(format!("no macros are imported as `{namespace}`"))
-                    .hint(format!("write `{{% import \"file.html\" as {namespace} %}}` at the top")),
+                NoMacro::Namespace => self.no_namespace(namespace, from),
                 NoMacro::Macro(nearest) => {
                     let missing = format!("there is no macro `{}` in `{namespace}`", call.name);
                     Diagnostic::error(missing).did_you_mean(nearest.as_deref())

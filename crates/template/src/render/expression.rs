@@ -10,6 +10,9 @@ use super::{Machine, Step, escape_html};
 use crate::program::{Expression, In, Logic, Math, Path, Term};
 use crate::{Number, Value};
 
+/// How many arrays and maps may be in one another; JSON and its like have at most half as many.
+const DEEPEST: usize = 256;
+
 /// A value, and whether it is a text that must be escaped where it is printed.
 pub(super) type Escapable = (Value, bool);
 
@@ -54,6 +57,9 @@ impl<'a> Machine<'a> {
             Term::Array(values) => {
                 let values: Vec<Value> =
                     values.iter().map(|value| self.evaluate(value)).collect::<Step<_>>()?;
+                if values.iter().any(|value| value.is_deeper_than(DEEPEST)) {
+                    return self.fail(format!("more than {DEEPEST} arrays in one another"), expression.span);
+                }
                 (Value::Array(Arc::new(values)), false)
             }
             Term::Concat(parts) => self.concat(parts)?,
@@ -116,7 +122,10 @@ impl<'a> Machine<'a> {
                 let truth = value.is_ok_and(|value| value.is_truthy());
                 return Ok(truth);
             }
-            Term::Logic { operator, sides } => self.logic(*operator, &sides.0, &sides.1)?,
+            Term::Logic { operator, sides } => match self.logic(*operator, &sides.0, &sides.1)? {
+                Some(truth) => truth,
+                None => return Ok(false),
+            },
             Term::Math { .. } | Term::Literal(Value::Number(_)) => {
                 let sum = self.number(expression, false)?;
                 sum.is_some_and(|number| number.as_f64() != Some(0.0))
@@ -146,12 +155,13 @@ impl<'a> Machine<'a> {
         Ok(truth != expression.negated)
     }
 
-    fn logic(&mut self, operator: Logic, left: &'a Expression, right: &'a Expression) -> Step<bool> {
+    /// Whether a comparison holds; nothing where it makes no sense, which is false with `not` and without.
+    fn logic(&mut self, operator: Logic, left: &'a Expression, right: &'a Expression) -> Step<Option<bool>> {
         let compare: fn(&f64, &f64) -> bool = match operator {
-            Logic::Or => return Ok(self.is_true(left)? || self.is_true(right)?),
-            Logic::And => return Ok(self.is_true(left)? && self.is_true(right)?),
-            Logic::Equal => return self.is_equal(left, right),
-            Logic::NotEqual => return self.is_unequal(left, right),
+            Logic::Or => return Ok(Some(self.is_true(left)? || self.is_true(right)?)),
+            Logic::And => return Ok(Some(self.is_true(left)? && self.is_true(right)?)),
+            Logic::Equal => return self.equality(left, right),
+            Logic::NotEqual => return Ok(self.equality(left, right)?.map(|equal| !equal)),
             Logic::Less => f64::lt,
             Logic::LessOrEqual => f64::le,
             Logic::Greater => f64::gt,
@@ -159,21 +169,17 @@ impl<'a> Machine<'a> {
         };
         let sides = (self.number(left, true)?, self.number(right, true)?);
         match (sides.0.and_then(|it| it.as_f64()), sides.1.and_then(|it| it.as_f64())) {
-            (Some(left), Some(right)) => Ok(compare(&left, &right)),
+            (Some(left), Some(right)) => Ok(Some(compare(&left, &right))),
             _ => self.fail("the result of a division by zero can't be compared", left.span.to(right.span)),
         }
     }
 
-    fn is_equal(&mut self, left: &'a Expression, right: &'a Expression) -> Step<bool> {
-        let sides = (self.evaluate(left)?, self.evaluate(right)?);
-        Ok(arithmetic::is_equal(&sides.0, &sides.1))
-    }
-
     /// As in `tera`, a number and something that is none are neither equal nor unequal.
-    fn is_unequal(&mut self, left: &'a Expression, right: &'a Expression) -> Step<bool> {
+    fn equality(&mut self, left: &'a Expression, right: &'a Expression) -> Step<Option<bool>> {
         let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
         let is_number = |value: &Value| matches!(value, Value::Number(_));
-        Ok(is_number(&left) == is_number(&right) && !arithmetic::is_equal(&left, &right))
+        let is_sensible = is_number(&left) == is_number(&right);
+        Ok(is_sensible.then(|| arithmetic::is_equal(&left, &right)))
     }
 
     fn membership(&mut self, membership: &'a In, span: Span) -> Step<bool> {

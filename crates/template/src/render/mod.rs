@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod call;
+mod crashes;
 mod expression;
 mod filters;
 mod functions;
@@ -83,6 +84,16 @@ pub fn escape_html(text: &str, into: &mut String) {
 /// How deep tags, macros, includes and blocks may be nested while they are evaluated.
 pub const DEPTH: usize = 400;
 
+/// How many bytes of the stack they may take, where much stands around each of them.
+const STACK: usize = 4 << 20;
+
+/// About where the stack is now.
+#[inline(never)]
+fn stack_pointer() -> usize {
+    let marker = 0_u8;
+    std::ptr::from_ref(&marker).addr()
+}
+
 /// The result of a step.
 type Step<T> = Result<T, Vec<Diagnostic>>;
 
@@ -94,11 +105,16 @@ struct Machine<'a> {
     /// The file that is being evaluated.
     file: &'a Template,
     /// The blocks that were entered: name, template, and level of inheritance. As in `tera`, a block stays
-    /// after its end, until `super()` takes it away; it decides where macros are looked up.
+    /// after its end, until `super()` takes it away; the last decides where macros are looked up, and which
+    /// block `super()` goes on with.
     blocks: Vec<(&'a str, &'a Arc<str>, usize)>,
+    /// The block that is being evaluated: name, level, and its place among the blocks.
+    own: Option<(&'a str, usize, usize)>,
     /// Whether texts are escaped in what is evaluated.
     escapes: bool,
     depth: usize,
+    /// Where the stack was when the render began.
+    bottom: usize,
 }
 
 impl<'a> Machine<'a> {
@@ -109,8 +125,10 @@ impl<'a> Machine<'a> {
             scope: Scope::new(context, &program.name),
             file: &program.template,
             blocks: Vec::new(),
+            own: None,
             escapes: program.escapes(),
             depth: world.depth(),
+            bottom: stack_pointer(),
         }
     }
 
@@ -141,7 +159,7 @@ impl<'a> Machine<'a> {
         span: Span,
         step: impl FnOnce(&mut Self) -> Step<T>,
     ) -> Step<T> {
-        if self.depth >= DEPTH {
+        if self.depth >= DEPTH || self.bottom.abs_diff(stack_pointer()) > STACK {
             let message = format!("tags, macros and includes are nested more than {DEPTH} levels deep");
             return self.fail(message, span);
         }

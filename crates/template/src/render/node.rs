@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use kiosque_source::{Diagnostic, Span};
+use kiosque_source::{Diagnostic, Span, nearest};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::scope::{Items, Loop};
 use super::{Machine, Step};
 use crate::Value;
-use crate::program::{Block, Call, Expression, For, Node};
+use crate::program::{Block, Call, Expression, For, Node, Term};
 
 /// How the steps of a loop's body ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl<'a> Machine<'a> {
             }
             Node::If { branches, otherwise } => return self.condition(branches, otherwise, text),
             Node::For(each) => return self.forloop(each, text),
-            Node::Break => return Ok(Flow::Break),
-            Node::Continue => return Ok(Flow::Continue),
+            Node::Break(span) => return self.leave("break", Flow::Break, *span),
+            Node::Continue(span) => return self.leave("continue", Flow::Continue, *span),
             Node::Include { names, ignore_missing, span } => {
                 return self.include(names, *ignore_missing, *span, text);
             }
@@ -59,6 +59,14 @@ impl<'a> Machine<'a> {
     fn output(&mut self, expression: &'a Expression, text: &mut String) -> Step<()> {
         self.evaluate(expression)?.print(text);
         Ok(())
+    }
+
+    /// `break` or `continue`. The grammar has them in the `else` of a loop too, which is no turn of it.
+    fn leave(&self, tag: &str, flow: Flow, span: Span) -> Step<Flow> {
+        if self.scope.is_in_loop() {
+            return Ok(flow);
+        }
+        self.fail(format!("`{{% {tag} %}}` outside of a `for` loop"), span)
     }
 
     fn condition(
@@ -76,6 +84,10 @@ impl<'a> Machine<'a> {
     }
 
     fn forloop(&mut self, each: &'a For, text: &mut String) -> Step<Flow> {
+        if !matches!(each.container.term, Term::Variable(_) | Term::Function(_) | Term::Array(_)) {
+            let message = "a loop goes over a variable, a function or an array, with or without filters";
+            return self.fail(message, each.container.span);
+        }
         let container = self.plain(&each.container)?;
         let items = self.items(each, &container)?;
         let turns = items.len();
@@ -172,38 +184,51 @@ impl<'a> Machine<'a> {
         for (level, name) in std::iter::once(active).chain(parents).enumerate() {
             let Some(template) = library.get(name) else { continue };
             let Some(definition) = template.block(&block.name) else { continue };
-            self.blocks.push((&block.name, name, level));
-            let what = || format!("block `{}` at", block.name);
-            return self.enter(template, what, block.span, |machine| machine.nodes(&definition.body, text));
+            return self.definition(definition, (name, level), ("block", block.span), text);
         }
         self.nodes(&block.body, text)
+    }
+
+    /// Evaluates a block's definition in a template that is so many levels up; says by what, and where.
+    fn definition(
+        &mut self,
+        block: &'a Block,
+        (name, level): (&'a Arc<str>, usize),
+        (what, span): (&str, Span),
+        text: &mut String,
+    ) -> Step<Flow> {
+        let what = || format!("{what} `{}` at", block.name);
+        let Some(template) = self.program.library.get(name) else { return Ok(Flow::Next) };
+        let own = self.own.replace((&block.name, level, self.blocks.len()));
+        self.blocks.push((&block.name, name, level));
+        let flow = self.enter(template, what, span, |machine| machine.nodes(&block.body, text));
+        self.own = own;
+        flow
     }
 
     /// `super()`: the block that was entered last, from the next parent that defines it.
     fn parent_block(&mut self, span: Span, text: &mut String) -> Step<()> {
         let program = self.program;
+        // Where the first `super()` of a block has taken the block away, `tera` crashes on a second one.
+        let taken = self.own.filter(|(.., place)| self.blocks.len() <= *place);
+        let last = self.blocks.last().map(|(name, _, level)| (*name, *level));
         let top = || Diagnostic::error("`super()` in a block that no parent has");
-        let Some((name, _, level)) = self.blocks.last().copied() else {
+        let Some((name, level)) = taken.map(|(name, level, _)| (name, level)).or(last) else {
             return Err(self.problem(top(), span));
         };
-        for next in level + 1..=program.parents.len() {
-            let parent = &program.parents[next - 1];
-            let Some(template) = program.library.get(parent) else { continue };
-            let Some(definition) = template.block(name) else { continue };
-            self.blocks.push((name, parent, next));
-            let what = || format!("`super()` of block `{name}` at");
-            self.enter(template, what, span, |machine| machine.nodes(&definition.body, text))?;
+        for (above, parent) in program.parents.iter().enumerate().skip(level) {
+            let template = program.library.get(parent);
+            let Some(definition) = template.and_then(|template| template.block(name)) else { continue };
+            self.definition(definition, (parent, above + 1), ("`super()` of block", span), text)?;
             self.blocks.pop();
-            if next >= program.parents.len() {
-                // `tera` takes the block itself away too, and then crashes on a second `super()`. Macros are
-                // looked up where it would, but the block stays.
+            if above + 1 == program.parents.len() && taken.is_none() {
                 self.blocks.pop();
-                let macros = self.blocks.last().map_or_else(|| self.root_name(), |block| block.1);
-                self.blocks.push((name, macros, level));
             }
             return Ok(());
         }
-        Err(self.problem(top(), span))
+        let parents = program.parents.iter().filter_map(|parent| program.library.get(parent));
+        let near = nearest(name, parents.flat_map(|parent| parent.block_names()));
+        Err(self.problem(top().did_you_mean(near), span))
     }
 
     fn filtered(&mut self, filter: &'a Call, body: &'a [Node], text: &mut String) -> Step<Flow> {

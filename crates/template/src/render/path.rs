@@ -54,13 +54,60 @@ impl<'a> Machine<'a> {
     }
 
     fn undefined(&self, path: &Path) -> Diagnostic {
-        let names = self.scope.names();
         let diagnostic = Diagnostic::error(format!("the variable `{}` is not defined", path.text));
-        if names.contains(&&*path.root) {
-            let root = &path.root;
-            return diagnostic.hint(format!("`{root}` is there, but it has no such field"));
+        match self.scope.find(&path.root, None, false, |value| Some(value.clone())) {
+            Some(root) => self.missing_field(path, &root, diagnostic),
+            None if self.scope.is_in_loop() && *path.root == *"loop" => {
+                missing(diagnostic, "loop", path.steps.first(), LOOP.into_iter())
+            }
+            None => diagnostic.did_you_mean(nearest(&path.root, self.scope.names())),
         }
-        diagnostic.did_you_mean(nearest(&path.root, names))
+    }
+
+    /// Adds how far a path leads from its root, and how it may have been meant to go on. Nothing of this
+    /// counts as read.
+    fn missing_field(&self, path: &Path, root: &Value, diagnostic: Diagnostic) -> Diagnostic {
+        let world = self.recorder.world();
+        let (mut value, mut known) = (root.clone(), path.root.to_string());
+        for step in &path.steps {
+            let (Step::Key(key) | Step::Index(key)) = step else { break };
+            let Some(next) = walk(&value, std::slice::from_ref(key), &mut Recorder::new(world)) else {
+                return match &value {
+                    Value::Map(entries) => {
+                        missing(diagnostic, &known, Some(step), entries.keys().map(|key| &**key))
+                    }
+                    Value::Object(object) => {
+                        let fields = world.fields(*object).iter().enumerate();
+                        let fields = fields.filter(|(index, _)| world.field(*object, *index).is_some());
+                        missing(diagnostic, &known, Some(step), fields.map(|(_, name)| *name))
+                    }
+                    _ => missing(diagnostic, &known, Some(step), std::iter::empty()),
+                };
+            };
+            value = next;
+            known = format!("{known}.{key}");
+        }
+        diagnostic.hint(format!("`{}` is there", path.root))
+    }
+}
+
+/// The fields of `loop`.
+const LOOP: [&str; 4] = ["index", "index0", "first", "last"];
+
+/// Adds the nearest of the names that are there, or else that the name is not.
+fn missing<'n>(
+    diagnostic: Diagnostic,
+    known: &str,
+    step: Option<&Step>,
+    names: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    let near = match step {
+        Some(Step::Key(key) | Step::Index(key)) => nearest(key, names),
+        _ => None,
+    };
+    match near {
+        Some(name) => diagnostic.did_you_mean(Some(&format!("{known}.{name}"))),
+        None => diagnostic.hint(format!("`{known}` is there, but it has no such field")),
     }
 }
 
@@ -86,9 +133,22 @@ fn index_of(key: &str) -> Option<usize> {
     key.parse().ok()
 }
 
-/// The keys of a path that is given as text, `a.b.0`, as filters take it.
+/// The keys of a path that is given as text, `a.b["c.d"].0`, as filters take it. Empty ones do not count.
 pub(super) fn keys_of(text: &str) -> Vec<Arc<str>> {
-    text.split('.').filter(|key| !key.is_empty()).map(Arc::from).collect()
+    let mut quote = None;
+    let keys = text.split(|character| match (character, quote) {
+        ('"' | '\'', None) => {
+            quote = Some(character);
+            true
+        }
+        (_, Some(open)) if character == open => {
+            quote = None;
+            true
+        }
+        (_, None) => matches!(character, '.' | '[' | ']'),
+        _ => false,
+    });
+    keys.filter(|key| !key.is_empty()).map(Arc::from).collect()
 }
 
 /// A value for a message.

@@ -117,6 +117,11 @@ impl<'a> Scope<'a> {
         self.frames.pop();
     }
 
+    /// Whether the innermost frame is that of a loop.
+    pub(super) fn is_in_loop(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.kind == Kind::Loop)
+    }
+
     /// The next turn of the innermost loop, in which the variables set in the turn before are gone.
     pub(super) fn next_turn(&mut self) {
         let frame = self.last();
@@ -172,9 +177,7 @@ impl<'a> Scope<'a> {
         let mut all: Map = Map::new();
         let mut is_macro = false;
         for frame in self.frames.iter().rev() {
-            for (name, value) in frame.shown() {
-                all.entry(name).or_insert(value);
-            }
+            all.extend(frame.shown()); // as in `tera`, the outer value of a name is shown
             is_macro = frame.kind == Kind::Macro;
             if is_macro {
                 break;
@@ -213,14 +216,14 @@ impl Frame<'_> {
     }
 
     fn shown(&self) -> Vec<(Arc<str>, Value)> {
-        let mut shown: Vec<(Arc<str>, Value)> = Vec::new();
+        let variables = self.variables.iter().map(|(name, value)| ((*name).clone(), value.clone()));
+        let mut shown: Vec<(Arc<str>, Value)> = variables.collect();
         if let Some(looping) = &self.looping {
             shown.push((looping.value_name.clone(), looping.value().clone()));
             if let (Some(name), Some(key)) = (looping.key_name, looping.key()) {
                 shown.push((name.clone(), Value::String(key.clone())));
             }
         }
-        shown.extend(self.variables.iter().map(|(name, value)| ((*name).clone(), value.clone())));
         shown
     }
 }

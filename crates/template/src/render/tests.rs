@@ -3,7 +3,7 @@
 use kiosque_source::{Diagnostic, nearest};
 
 use super::call::TERA;
-use super::{Machine, Step};
+use super::{Machine, Step, crashes};
 use crate::Value;
 use crate::json::to_json_whole;
 use crate::program::Test;
@@ -55,6 +55,8 @@ impl<'a> Machine<'a> {
             let diagnostic = Diagnostic::error(format!("there is no test `{}`", test.name));
             return Err(self.problem(diagnostic.did_you_mean(nearest(&test.name, names)), test.span));
         };
+        crashes::refuse_test(&test.name, subject, arguments.len())
+            .or_else(|error| self.fail(error, test.span))?;
         let subject = subject.map(|value| to_json_whole(value, &mut self.recorder));
         let arguments: Vec<_> =
             arguments.iter().map(|value| to_json_whole(value, &mut self.recorder)).collect();

@@ -64,11 +64,16 @@ fn inheritance() {
         "{# c #}\n{% extends 'base' %}\n{% block a %}{{ super() }}!{% endblock a %}",
         "{% extends 'base' %}{% block a %}{% for x in list %}{{ super() }}{% endfor %}{% endblock %}",
         "{% extends 'base' %}{% block a %}{% include 'part' %}{% endblock %}",
+        "{% extends 'middle' %}{% import 'macros' as m %}{% block a %}{{ super() }}{{ m::hi(name='x') }}{% endblock %}",
+        "{% extends 'calls' %}{% import 'macros' as m %}{% block a %}{{ super() }}{% endblock %}",
+        "{% extends 'calls' %}{% import 'macros' as m %}{% block a %}x{% endblock %}",
     ] {
         let macros = "{% macro hi(name, sign='!') %}Hi {{ name }}{{ sign }}{{ self::more() }}{% endmacro hi %}{% macro more() %} more {{ a }}{% endmacro %}";
         let files = [
             ("base", base),
             ("middle", middle),
+            ("calls", "{% extends 'calling' %}{% block a %}{{ super() }}{% endblock %}"),
+            ("calling", "{% block a %}a{% endblock %}{{ m::hi(name='y') }}"),
             ("leaf", leaf),
             ("macros", macros),
             ("part", "part {{ a }}"),
@@ -84,12 +89,19 @@ fn macros_and_includes() {
 {% macro two(x=1, y='d') %}{{ x }}-{{ y }}-{{ self::one(x=y) }}{% endmacro %}
 {% macro down(n) %}{{ n }}{% if n > 0 %}{{ self::down(n=n-1) }}{% endif %}{% endmacro %}
 {% macro sees() %}{{ a }}{{ hidden | default(value='no') }}{% endmacro %}
+{% macro breaks() %}{% for x in [] %}{% else %}{% break %}{% endfor %}{% endmacro %}
+{% macro section() %}{% filter upper %}{% block q %}q{% endblock %}{% endfilter %}{% endmacro %}
 {%- macro trimmed() -%}  x  {%- endmacro -%}";
     for text in [
         "{{ m::one(x=1) }}{{ m::one(x=s) }}{{ m::two() }}{{ m::two(y=2) }}{{ m::down(n=3) }}",
         "{% set hidden = 1 %}{{ m::sees() }}",
         "{{ m::one() }}",
         "{{ m::gone() }}",
+        "{% import 'selves' as self %}{% macro one() %}own{% endmacro %}{{ self::one() }}",
+        "{% for x in list %}{{ m::breaks() }}{{ x }}{% endfor %}",
+        "{% for x in list %}{% include 'breaks' %}{{ x }}{% endfor %}",
+        "{% for x in m::trimmed() %}{% endfor %}",
+        "{{ m::section() }}",
         "{{ n::one(x=1) }}",
         "{{ m::trimmed() | upper }}{{ m::one(x='a') | length }}{{ m::one(x='a') ~ 'b' }}",
         "{% if m::one(x=1) %}yes{% endif %}{% set v = m::one(x='<') %}{{ v }}{{ v | safe }}",
@@ -108,6 +120,8 @@ fn macros_and_includes() {
             ("part", "[{{ a }}{{ s }}]"),
             ("sets", "{{ v }}{% set v = 2 %}{{ v }}{% set_global v = 3 %}{{ v }}"),
             ("loop", "{{ loop.index }}:{{ x }};{% set_global seen = x %}{{ seen }}"),
+            ("breaks", "{% for x in [] %}{% else %}{% break %}{% endfor %}"),
+            ("selves", "{% macro one() %}other{% endmacro %}"),
             ("child", "{% extends 'part' %}"),
             ("blocks", "{% block q %}q{% endblock %}{% import 'macros' as z %}"),
         ];

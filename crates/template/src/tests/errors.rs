@@ -6,7 +6,12 @@ use serde_json::json;
 use super::render_text;
 
 fn errors(files: &[(&str, &str)], name: &str) -> String {
-    let problems = render_text(files, name, &json!({ "page": { "title": "t" } })).unwrap_err();
+    let problems = render_text(
+        files,
+        name,
+        &json!({ "page": { "title": "t", "tags": ["a"], "extra": { "color": "red" } } }),
+    )
+    .unwrap_err();
     problems.iter().map(|problem| show::terminal(problem, false)).collect()
 }
 
@@ -48,6 +53,77 @@ error: the variable `x` is not defined
 }
 
 #[test]
+fn misspelt_fields_are_suggested() {
+    let deep = "{% set map = page %}{% for key, value in page %}";
+    for (text, hint) in [
+        ("{{ page.titel }}", "did you mean `page.title`?"),
+        ("{{ page['titel'] }}", "did you mean `page.title`?"),
+        ("{{ page.extra.colr }}", "did you mean `page.extra.color`?"),
+        ("{{ page.extra.color.x }}", "`page.extra.color` is there, but it has no such field"),
+        ("{{ page.extra.shape }}", "`page.extra` is there, but it has no such field"),
+        ("{{ page.tags[7] }}", "`page.tags` is there, but it has no such field"),
+        ("{{ map.titel }}{% endfor %}", "did you mean `map.title`?"),
+        ("{{ loop.indx }}{% endfor %}", "did you mean `loop.index`?"),
+        ("{{ pge }}", "did you mean `page`?"),
+    ] {
+        let text = if text.contains("endfor") { format!("{deep}{text}") } else { text.to_owned() };
+        let shown = errors(&[("t.html", &text)], "t.html");
+        assert!(shown.ends_with(&format!("hint: {hint}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn misspelt_blocks_and_macros_are_suggested() {
+    let files = |leaf: &'static str| {
+        [
+            ("t.html", leaf),
+            ("base.html", "{% block content %}{% endblock %}{% block footer %}{% endblock %}"),
+            ("m.html", "{% macro card() %}{% endmacro %}"),
+            ("part.html", "{% import 'm.html' as m %}{{ m::card() }}"),
+        ]
+    };
+    let extends = "{% extends 'base.html' %}{% import 'm.html' as macros %}{% block content %}";
+    for (inner, message, hint) in [
+        ("{{ macro::card() }}", "no macros are imported as `macro`", "did you mean `macros`?"),
+        ("{{ macros::crad() }}", "there is no macro `crad` in `macros`", "did you mean `card`?"),
+        (
+            "{{ cards::card() }}",
+            "no macros are imported as `cards`",
+            "write `{% import \"file.html\" as cards %}` at the top",
+        ),
+        (
+            "{% include 'part.html' %}",
+            "no macros are imported as `m`",
+            "import them in `t.html`: macros are looked up from there",
+        ),
+    ] {
+        let leaf = format!("{extends}{inner}{{% endblock %}}").leak();
+        let shown = errors(&files(leaf), "t.html");
+        assert!(shown.starts_with(&format!("error: {message}\n")), "{shown}");
+        assert!(shown.contains(&format!("hint: {hint}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn super_needs_a_block_of_a_parent() {
+    let base = ("base.html", "{% block content %}{% block inner %}{% endblock %}{% endblock %}");
+    let leaf = "{% extends 'base.html' %}{% block content %}{% block iner %}{{ super() }}{% endblock %}{% endblock %}";
+    let shown = errors(&[("t.html", leaf), base], "t.html");
+    assert!(
+        shown.starts_with("error: `super()` in a block that no parent has\n --> templates/t.html:1:"),
+        "{shown}"
+    );
+    assert!(shown.contains("hint: did you mean `inner`?\n"), "{shown}");
+}
+
+#[test]
+fn a_block_that_no_parent_has_is_not_shown() {
+    let leaf = "{% extends 'base.html' %}{% block contents %}{{ nope }}{% endblock %}";
+    let files = [("t.html", leaf), ("base.html", "<{% block content %}{% endblock %}>")];
+    assert_eq!(render_text(&files, "t.html", &json!({})).unwrap(), "<>");
+}
+
+#[test]
 fn misspelt_names_are_suggested() {
     for (text, message, hint) in [
         ("{{ page.title | upcase }}", "there is no filter `upcase`", None),
@@ -68,16 +144,31 @@ fn misspelt_names_are_suggested() {
 #[test]
 fn syntax_errors_say_what_was_expected() {
     for (text, message) in [
-        ("{{ a", "unexpected the end of the file"),
+        ("{{ a", "unexpected the end of the file, expected an operator, a filter or `}}`\n"),
+        ("{{ a b }}", "unexpected `b`, expected an operator, a filter or `}}`\n"),
+        ("{{ }}", "unexpected `}`, expected a value\n"),
+        ("{{ a + }}", "unexpected `}`, expected a value\n"),
+        ("{{ [1, 2 }}", "unexpected `}`, expected an operator, `,`, `]` or a filter\n"),
+        ("{{ f(1) }}", "unexpected `1`, expected `)` or a name\n"),
+        ("{% include x %}", "unexpected `x`, expected `[` or a string\n"),
+        ("{% for x of y %}", "unexpected `of`, expected `in`\n"),
         ("{% if a %}x", "expected `{% endif %}`, found the end of the file"),
         ("{% if a %}{% endfor %}", "expected `{% endif %}`, found `{% endfor %}`"),
         ("a {% extends 'b' %}", "`{% extends %}` must come before everything else"),
         ("{% endif %}", "`{% endif %}` closes nothing"),
-        ("{{ 'a }}", "unexpected `"),
+        ("{{ 'a }}", "a string that does not end\n"),
     ] {
         let shown = errors(&[("t.html", text)], "t.html");
         assert!(shown.starts_with(&format!("error: {message}")), "{text}: {shown}");
         assert!(shown.contains(" --> templates/t.html:1:"), "{shown}");
+    }
+}
+
+#[test]
+fn signs_of_other_languages_are_explained() {
+    for (text, word) in [("{{ a && b }}", "and"), ("{{ !a }}", "not"), ("{% if a = 1 %}{% endif %}", "==")] {
+        let shown = errors(&[("t.html", text)], "t.html");
+        assert!(shown.ends_with(&format!("hint: did you mean `{word}`?\n")), "{shown}");
     }
 }
 
@@ -95,6 +186,51 @@ fn endless_recursion_is_an_error() {
     assert!(errors(&[("t.html", &deep)], "t.html").contains("levels deep"));
     let deep = "{% if a %}".repeat(5000);
     assert!(errors(&[("t.html", &deep)], "t.html").contains("levels deep"));
+}
+
+/// In a thread with the stack that a build has.
+fn with_large_stack(test: fn()) {
+    std::thread::Builder::new().stack_size(32 << 20).spawn(test).unwrap().join().unwrap();
+}
+
+#[test]
+fn what_nests_deepest_is_rendered_or_refused() {
+    with_large_stack(|| {
+        let sum = format!("range(end=self::m()){}", " + 1".repeat(290));
+        let calls = format!("{}self::m(){}", "self::m(x=".repeat(40), ")".repeat(40));
+        let arrays = format!("{}self::m(){}", "[gone | default(value=".repeat(20), ")]".repeat(20));
+        for inner in [sum, calls, arrays] {
+            let text = format!("{{% macro m(x=1) %}}{{{{ {inner} }}}}{{% endmacro %}}{{{{ self::m() }}}}");
+            let shown = errors(&[("t.html", &text)], "t.html");
+            assert!(shown.contains("levels deep"), "{shown}");
+        }
+    });
+}
+
+#[test]
+fn parsing_needs_little_stack() {
+    let parentheses = format!("{}1{}{}", "(".repeat(40), " + 1".repeat(290), ")".repeat(40));
+    let calls = format!("{}1{}", "f(a=[".repeat(30), "])".repeat(30));
+    let logic = format!("{}a{}", "(".repeat(30), " and b)".repeat(30));
+    for inner in [parentheses, calls, logic] {
+        let deep = "{% if a %}{% for x in y %}".repeat(10);
+        let text = format!("{deep}{{{{ {inner} }}}}");
+        let shown = errors(&[("t.html", &text)], "t.html");
+        assert!(shown.starts_with("error: expected `{% endfor %}`"), "{shown}");
+    }
+}
+
+#[test]
+fn operators_are_counted_through_calls() {
+    let row = |calls: usize| format!("{{{{ {} }}}}", vec!["f(a=1 + 1)"; calls].join(" - "));
+    assert!(errors(&[("t.html", &row(150))], "t.html").contains("there is no function `f`"));
+    assert!(errors(&[("t.html", &row(152))], "t.html").contains("more than 300 operators"));
+}
+
+#[test]
+fn arrays_in_arrays_end_somewhere() {
+    let text = "{% set a = [] %}{% for x in range(end=100000) %}{% set_global a = [a] %}{% endfor %}{{ a }}";
+    assert!(errors(&[("t.html", text)], "t.html").contains("more than 256 arrays in one another"));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The language against `tera`, and what is our own.
 
+mod crashes;
 mod differential;
 mod errors;
+mod generate;
+mod generated;
 mod world;
 
 use std::collections::BTreeMap;

@@ -107,6 +107,15 @@ fn the_same_question_is_recorded_once() {
 }
 
 #[test]
+fn a_misspelt_field_is_suggested_without_being_read() {
+    let text = "{% set p = get_page(id=1) %}{{ p.next.titel }}";
+    let program = super::library(&[("t.html", text)]).unwrap().program("t.html").unwrap();
+    let failure = crate::render(&program, &Vec::new(), &Pages).unwrap_err();
+    assert_eq!(failure.diagnostics[0].hints, ["did you mean `p.next.title`?"]);
+    assert_eq!(failure.reads.objects.into_iter().collect::<Vec<_>>(), [(ObjectId(1), 0b100)]);
+}
+
+#[test]
 fn a_refusal_points_at_the_call() {
     let problems = render_in(&[("t.html", "{{ broken() }}")], "t.html", &json!({}), &Pages).unwrap_err();
     assert_eq!(problems[0].message, "`broken`: it is broken");
