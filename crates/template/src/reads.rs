@@ -60,8 +60,7 @@ impl Reads {
 impl Question {
     /// Whether a world gives the same answer as when the question was noted.
     pub fn is_answered_alike(&self, world: &dyn World) -> bool {
-        let ask =
-            Ask { asked: self.asked, name: &self.name, value: &self.value, arguments: &self.arguments };
+        let ask = Ask { asked: self.asked, name: &self.name, value: &self.value, arguments: &self.arguments };
         world.ask(&ask).is_some_and(|outcome| hash_of(&outcome) == self.answer)
     }
 }
