@@ -20,6 +20,8 @@ pub struct Library {
 struct Reach {
     parents: Arc<[Arc<str>]>,
     hash: Hash,
+    /// The files with macros, by the names that they have here.
+    namespaces: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// A parsed template file.
@@ -102,11 +104,9 @@ impl Library {
     /// missing or circular parents, missing imports.
     pub fn new(templates: BTreeMap<Arc<str>, Arc<Template>>) -> (Self, Vec<Diagnostic>) {
         let mut library = Self { templates: Arc::new(templates), reaches: Arc::default() };
-        let reach = |(name, template): (&Arc<str>, &Arc<Template>)| {
-            let reach = Reach { parents: library.parents(template).into(), hash: library.closure_hash(name) };
-            (name.clone(), reach)
-        };
-        library.reaches = Arc::new(library.templates.iter().map(reach).collect());
+        let reaches =
+            library.templates.iter().map(|(name, template)| (name.clone(), library.reach(name, template)));
+        library.reaches = Arc::new(reaches.collect());
         let problems = library.templates.values().flat_map(|template| library.check(template)).collect();
         (library, problems)
     }
@@ -132,6 +132,12 @@ impl Library {
             parents: reach.parents.clone(),
             hash: reach.hash,
         })
+    }
+
+    fn reach(&self, name: &Arc<str>, template: &Template) -> Reach {
+        let mut namespaces = BTreeMap::new();
+        self.add_namespaces(name, &mut BTreeSet::new(), &mut namespaces);
+        Reach { parents: self.parents(template).into(), hash: self.closure_hash(name), namespaces }
     }
 
     fn parents(&self, template: &Template) -> Vec<Arc<str>> {
@@ -204,16 +210,15 @@ impl Library {
         diagnostic.did_you_mean(nearest(name, self.names()))
     }
 
-    /// The macro `namespace::name` as seen from the template `from`, with the name of its file: macros of
-    /// the file itself, of its imports, of their imports, and of its parents, in this order.
+    /// The macro `namespace::name` as seen from the template `from`, with the name of its file.
     pub(crate) fn find_macro(
         &self,
         from: &str,
         namespace: &str,
         name: &str,
     ) -> Result<(&Arc<str>, &Macro), NoMacro> {
-        let mut seen = BTreeSet::new();
-        let file = self.namespace(from, namespace, &mut seen).ok_or(NoMacro::Namespace)?;
+        let reach = self.reaches.get(from).ok_or(NoMacro::Namespace)?;
+        let file = reach.namespaces.get(namespace).ok_or(NoMacro::Namespace)?;
         let template = self.get(file).ok_or(NoMacro::Namespace)?;
         let found = template.parsed.macros.get(name);
         found.map(|definition| (file, definition)).ok_or_else(|| {
@@ -222,26 +227,28 @@ impl Library {
         })
     }
 
-    fn namespace<'a>(
+    /// Adds the files with macros that are in sight from a template: the file itself, its imports, their
+    /// imports, and those of its parents. Of several by one name the first counts, in this order.
+    fn add_namespaces<'a>(
         &'a self,
         from: &str,
-        namespace: &str,
         seen: &mut BTreeSet<&'a Arc<str>>,
-    ) -> Option<&'a Arc<str>> {
-        let (from, template) = self.templates.get_key_value(from)?;
+        found: &mut BTreeMap<Arc<str>, Arc<str>>,
+    ) {
+        let Some((from, template)) = self.templates.get_key_value(from) else { return };
         if !seen.insert(from) {
-            return None;
+            return;
         }
-        if namespace == "self" && !template.parsed.macros.is_empty() {
-            return Some(from);
+        if !template.parsed.macros.is_empty() {
+            found.entry("self".into()).or_insert_with(|| from.clone());
         }
         let imports = &template.parsed.imports;
-        if let Some(import) = imports.iter().rev().find(|import| *import.namespace == *namespace) {
-            return Some(&import.file);
+        for import in imports.iter().rev() {
+            found.entry(import.namespace.clone()).or_insert_with(|| import.file.clone());
         }
         let inherited = imports.iter().map(|import| &import.file);
         let inherited = inherited.chain(template.parsed.parent.iter().map(|(parent, _)| parent));
-        inherited.into_iter().find_map(|file| self.namespace(file, namespace, seen))
+        inherited.for_each(|file| self.add_namespaces(file, seen, found));
     }
 }
 
