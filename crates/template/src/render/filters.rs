@@ -76,7 +76,7 @@ fn index(value: &Value) -> Option<usize> {
 
 fn get(value: &Value, arguments: &Arguments, recorder: &mut Recorder<'_>) -> Option<Outcome> {
     let key = arguments.get("key")?.as_str()?;
-    let found = walk(value, &[key.into()], recorder).or_else(|| arguments.get("default").cloned());
+    let found = walk(value, std::iter::once(key), recorder).or_else(|| arguments.get("default").cloned());
     Some(found.ok_or_else(|| format!("there is no key `{key}`, and no `default` is given")))
 }
 
@@ -140,16 +140,20 @@ fn concat(values: &[Value], arguments: &Arguments) -> Option<Outcome> {
 /// The values with what the argument `attribute` leads to in each; all of it where there is no argument.
 struct Keyed<'v> {
     pairs: Vec<(&'v Value, Option<Value>)>,
-    attribute: String,
+    attribute: &'v str,
 }
 
-fn keyed<'v>(values: &'v [Value], arguments: &Arguments, recorder: &mut Recorder<'_>) -> Option<Keyed<'v>> {
+fn keyed<'v>(
+    values: &'v [Value],
+    arguments: &'v Arguments,
+    recorder: &mut Recorder<'_>,
+) -> Option<Keyed<'v>> {
     let attribute = match arguments.get("attribute") {
-        Some(attribute) => attribute.as_str()?.to_owned(),
-        None => String::new(),
+        Some(attribute) => attribute.as_str()?,
+        None => "",
     };
-    let keys = keys_of(&attribute);
-    let pairs = values.iter().map(|value| (value, walk(value, &keys, recorder))).collect();
+    let keys = keys_of(attribute);
+    let pairs = values.iter().map(|value| (value, walk(value, keys.clone(), recorder))).collect();
     Some(Keyed { pairs, attribute })
 }
 
