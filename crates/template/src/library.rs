@@ -216,12 +216,12 @@ impl Library {
         from: &str,
         namespace: &str,
         name: &str,
-    ) -> Result<(&Arc<str>, &Macro), NoMacro> {
+    ) -> Result<(&Arc<str>, &Template, &Macro), NoMacro> {
         let reach = self.reaches.get(from).ok_or(NoMacro::Namespace)?;
         let file = reach.namespaces.get(namespace).ok_or(NoMacro::Namespace)?;
         let template = self.get(file).ok_or(NoMacro::Namespace)?;
         let found = template.parsed.macros.get(name);
-        found.map(|definition| (file, definition)).ok_or_else(|| {
+        found.map(|definition| (file, &**template, definition)).ok_or_else(|| {
             let names = template.parsed.macros.keys().map(|name| &**name);
             NoMacro::Macro(nearest(name, names).map(str::to_owned))
         })

@@ -7,8 +7,8 @@ use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
 use super::expression::Escapable;
 use super::{Machine, Step, filters, functions};
 use crate::json::to_json_whole;
-use crate::library::NoMacro;
-use crate::program::{Call, MacroCall};
+use crate::library::{NoMacro, Template};
+use crate::program::{Call, Macro, MacroCall};
 use crate::world::{Arguments, Ask, Asked, Refusal};
 use crate::{Value, from_json};
 
@@ -104,7 +104,7 @@ impl<'a> Machine<'a> {
     /// Renders a macro.
     pub(super) fn macro_call(&mut self, call: &'a MacroCall, text: &mut String) -> Step<()> {
         let MacroCall { namespace, call } = call;
-        let (file, definition) = self.find_macro(namespace, call)?;
+        let (file, template, definition) = self.find_macro(namespace, call)?;
         let mut variables = Vec::with_capacity(definition.parameters.len());
         for (name, default) in &definition.parameters {
             let value = match (call.argument(name), default) {
@@ -117,7 +117,6 @@ impl<'a> Machine<'a> {
             };
             variables.push((name, value));
         }
-        let Some(template) = self.program.library.get(file) else { return Ok(()) };
         let what = || format!("macro `{namespace}::{}` called at", call.name);
         self.enter(template, what, call.span, |machine| {
             machine.scope.push_macro(file, variables);
@@ -133,7 +132,7 @@ impl<'a> Machine<'a> {
         &mut self,
         namespace: &'a Arc<str>,
         call: &'a Call,
-    ) -> Step<(&'a Arc<str>, &'a crate::program::Macro)> {
+    ) -> Step<(&'a Arc<str>, &'a Template, &'a Macro)> {
         let from = match self.blocks.last() {
             Some((_, template, _)) => template,
             None if self.program.parents.is_empty() => self.scope.template(),

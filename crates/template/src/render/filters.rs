@@ -1,6 +1,9 @@
-//! Built-in filters on shared values: those that work on lists of pages, or on the text of a page.
+//! Built-in filters on shared values: those that work on lists of pages, on texts and on numbers.
 //!
 //! All others are `tera`'s own, on JSON.
+
+mod number;
+mod text;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,15 +30,14 @@ pub(super) fn native(
             Some(Ok(Value::from(there.count())))
         }
         ("length", Value::Map(entries)) => Some(Ok(Value::from(entries.len()))),
-        ("length", Value::String(text)) => Some(Ok(Value::from(text.chars().count()))),
         ("get", Value::Map(_) | Value::Object(_)) => get(value, arguments, recorder),
-        ("split", Value::String(text)) => split(text, arguments),
-        ("trim", Value::String(text)) => Some(Ok(Value::from(text.trim()))),
         ("as_str", value) => {
             let mut text = String::new();
             value.print(&mut text);
             Some(Ok(Value::from(text)))
         }
+        (_, Value::String(text)) => text::filter(name, text, arguments).map(Ok),
+        (_, Value::Number(number)) => number::filter(name, number, arguments).map(Ok),
         (_, Value::Array(values)) => on_array(name, values, arguments, recorder),
         _ => None,
     }
@@ -83,11 +85,6 @@ fn get(value: &Value, arguments: &Arguments, recorder: &mut Recorder<'_>) -> Opt
 /// `\n` and `\t` in an argument are a line feed and a tab, since strings have no escapes.
 fn unescaped(text: &str) -> String {
     text.replace("\\n", "\n").replace("\\t", "\t")
-}
-
-fn split(text: &str, arguments: &Arguments) -> Option<Outcome> {
-    let pattern = unescaped(arguments.get("pat")?.as_str()?);
-    Some(Ok(Value::array(text.split(&pattern).map(Value::from))))
 }
 
 fn join(values: &[Value], arguments: &Arguments) -> Option<Outcome> {
