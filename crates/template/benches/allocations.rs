@@ -1,4 +1,4 @@
-//! The allocations that a render takes, here and in `tera`.
+//! The allocations that a render takes, here and in `tera`, for all cases or those that are named.
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 
 mod site;
@@ -8,7 +8,9 @@ use site::{Bench, Case};
 
 fn main() {
     println!("{:<12}{:>12}{:>12}{:>16}{:>16}", "", "ours", "tera", "ours, ready", "tera, ready");
-    for case in Case::ALL {
+    let names: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+    let is_wanted = |case: &Case| names.is_empty() || names.iter().any(|name| name == case.name());
+    for case in Case::ALL.into_iter().filter(is_wanted) {
         let bench = Bench::new(case);
         let (ours, theirs) = (bench.our_context(), bench.their_context());
         bench.our_render(&ours); // the tables of the built-in filters are made on first use

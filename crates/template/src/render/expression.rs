@@ -42,6 +42,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of an expression, and whether it is still to be escaped.
+    #[inline]
     fn unescaped(&mut self, expression: &'a Expression) -> Step<Escapable> {
         match (self.known(expression)?, &expression.term) {
             (Some(value), _) => Ok(value),
@@ -52,6 +53,7 @@ impl<'a> Machine<'a> {
 
     /// The same, or nothing for a variable that is not there: themes ask for much that is not, and the
     /// reason is costly to make.
+    #[inline]
     fn known(&mut self, expression: &'a Expression) -> Step<Option<Escapable>> {
         let (mut value, mut escapes) = match &expression.term {
             Term::Variable(path) => match self.defaulted(expression, path) {

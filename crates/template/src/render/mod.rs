@@ -61,14 +61,14 @@ pub fn escape_html(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| IS_ESCAPED[usize::from(byte)]) {
         into.push_str(&rest[..at]);
-        into.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#x27;",
-            _ => "&#x2F;",
-        });
+        match rest.as_bytes()[at] {
+            b'&' => into.push_str("&amp;"),
+            b'<' => into.push_str("&lt;"),
+            b'>' => into.push_str("&gt;"),
+            b'"' => into.push_str("&quot;"),
+            b'\'' => into.push_str("&#x27;"),
+            _ => into.push_str("&#x2F;"),
+        }
         rest = &rest[at + 1..];
     }
     into.push_str(rest);

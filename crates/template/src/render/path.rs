@@ -18,6 +18,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a variable, if it is there.
+    #[inline]
     pub(super) fn find(&mut self, path: &'a Path) -> Outcome<Option<Value>> {
         if *path.root == *CONTEXT && path.steps.is_empty() {
             return Ok(Some(self.dump()));
