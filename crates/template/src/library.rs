@@ -20,9 +20,11 @@ pub struct Library {
 struct Reach {
     parents: Arc<[Arc<str>]>,
     hash: Hash,
-    /// The files with macros, by the names that they have here.
-    namespaces: BTreeMap<Arc<str>, Arc<str>>,
+    namespaces: Namespaces,
 }
+
+/// The files with macros, by the names that they have in a template; none where the file is missing.
+type Namespaces = BTreeMap<Arc<str>, Option<(Arc<str>, Arc<Template>)>>;
 
 /// A parsed template file.
 #[derive(Debug)]
@@ -135,7 +137,7 @@ impl Library {
     }
 
     fn reach(&self, name: &Arc<str>, template: &Template) -> Reach {
-        let mut namespaces = BTreeMap::new();
+        let mut namespaces = Namespaces::new();
         self.add_namespaces(name, &mut BTreeSet::new(), &mut namespaces);
         Reach { parents: self.parents(template).into(), hash: self.closure_hash(name), namespaces }
     }
@@ -218,8 +220,8 @@ impl Library {
         name: &str,
     ) -> Result<(&Arc<str>, &Template, &Macro), NoMacro> {
         let reach = self.reaches.get(from).ok_or(NoMacro::Namespace)?;
-        let file = reach.namespaces.get(namespace).ok_or(NoMacro::Namespace)?;
-        let template = self.get(file).ok_or(NoMacro::Namespace)?;
+        let (file, template) =
+            reach.namespaces.get(namespace).and_then(Option::as_ref).ok_or(NoMacro::Namespace)?;
         let found = template.parsed.macros.get(name);
         found.map(|definition| (file, &**template, definition)).ok_or_else(|| {
             let names = template.parsed.macros.keys().map(|name| &**name);
@@ -229,22 +231,19 @@ impl Library {
 
     /// Adds the files with macros that are in sight from a template: the file itself, its imports, their
     /// imports, and those of its parents. Of several by one name the first counts, in this order.
-    fn add_namespaces<'a>(
-        &'a self,
-        from: &str,
-        seen: &mut BTreeSet<&'a Arc<str>>,
-        found: &mut BTreeMap<Arc<str>, Arc<str>>,
-    ) {
+    fn add_namespaces<'a>(&'a self, from: &str, seen: &mut BTreeSet<&'a Arc<str>>, found: &mut Namespaces) {
         let Some((from, template)) = self.templates.get_key_value(from) else { return };
         if !seen.insert(from) {
             return;
         }
         if !template.parsed.macros.is_empty() {
-            found.entry("self".into()).or_insert_with(|| from.clone());
+            found.entry("self".into()).or_insert_with(|| Some((from.clone(), template.clone())));
         }
         let imports = &template.parsed.imports;
         for import in imports.iter().rev() {
-            found.entry(import.namespace.clone()).or_insert_with(|| import.file.clone());
+            let file = self.templates.get_key_value(&import.file);
+            let file = file.map(|(name, template)| (name.clone(), template.clone()));
+            found.entry(import.namespace.clone()).or_insert(file);
         }
         let inherited = imports.iter().map(|import| &import.file);
         let inherited = inherited.chain(template.parsed.parent.iter().map(|(parent, _)| parent));
