@@ -55,6 +55,7 @@ impl Hasher {
     }
 
     /// Adds one part.
+    #[inline]
     pub fn part(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let bytes = bytes.as_ref();
         self.write(&(bytes.len() as u64).to_le_bytes());
@@ -63,24 +64,33 @@ impl Hasher {
     }
 
     /// Adds a hash as one part.
+    #[inline]
     pub fn hash(&mut self, hash: Hash) -> &mut Self {
         self.write(&hash.0.to_le_bytes());
         self
     }
 
     /// Adds a number as one part.
+    #[inline]
     pub fn number(&mut self, number: u64) -> &mut Self {
         self.write(&number.to_le_bytes());
         self
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
         let end = self.length + bytes.len();
-        if let (None, Some(free)) = (&self.stream, self.short.get_mut(self.length..end)) {
-            free.copy_from_slice(bytes);
-            self.length = end;
-            return;
+        match self.short.get_mut(self.length..end) {
+            Some(free) if self.stream.is_none() => {
+                free.copy_from_slice(bytes);
+                self.length = end;
+            }
+            _ => self.write_long(bytes),
         }
+    }
+
+    #[inline(never)] // so that what is written most, a number, is a copy of eight bytes
+    fn write_long(&mut self, bytes: &[u8]) {
         let short = &self.short[..self.length];
         let stream = self.stream.get_or_insert_with(|| {
             let mut stream = XxHash3_128::new();
