@@ -1,5 +1,6 @@
 //! The allocations that a render takes, here and in `tera`, for all cases or those that are named.
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
+#![expect(clippy::unwrap_used, reason = "a bench that fails may panic")]
 
 mod site;
 

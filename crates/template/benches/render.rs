@@ -1,5 +1,7 @@
 //! The time that a render takes, here and in `tera`, with and without the making of its context.
 
+#![expect(clippy::unwrap_used, reason = "a bench that fails may panic")]
+
 mod site;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -126,7 +126,7 @@ impl Bench {
         }
         let mut context = self.world.context("section", self.section_id, &self.section.path);
         if self.case == Case::Cards {
-            context.push(self.world.pager(&self.page_ids[..20]));
+            context.push(ours::Site::pager(&self.page_ids[..20]));
         }
         context
     }

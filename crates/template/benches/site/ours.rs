@@ -143,7 +143,7 @@ impl Site {
     }
 
     /// What a paginated section has besides.
-    pub(crate) fn pager(&self, pages: &[ObjectId]) -> (Arc<str>, Value) {
+    pub(crate) fn pager(pages: &[ObjectId]) -> (Arc<str>, Value) {
         let pages = pages.iter().map(|id| Value::Object(Object { id: *id, view: WHOLE }));
         let pager = Value::map([
             ("pages", Value::array(pages)),

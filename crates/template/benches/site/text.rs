@@ -50,8 +50,9 @@ impl Text {
             let (id, title) = (self.words(1), self.words(3));
             write!(html, "<h2 id=\"{id}\">{title}</h2>\n{}", self.paragraph(3)).unwrap();
             if part % 2 == 0 {
-                let items: String = (0..4).map(|_| format!("<li>{}</li>\n", self.sentence())).collect();
-                write!(html, "<ul>\n{items}</ul>\n{CODE}").unwrap();
+                let items: Vec<String> = (0..4).map(|_| self.sentence()).collect();
+                let items = items.join("</li>\n<li>");
+                write!(html, "<ul>\n<li>{items}</li>\n</ul>\n{CODE}").unwrap();
             }
             let (link, text, strong) = (self.words(1), self.words(2), self.words(2));
             writeln!(

@@ -9,7 +9,7 @@ use super::{Machine, Step, filters, functions};
 use crate::json::to_json_whole;
 use crate::library::{NoMacro, Template};
 use crate::program::{Call, Macro, MacroCall};
-use crate::world::{Arguments, Ask, Asked, Refusal};
+use crate::world::{Answer, Arguments, Asked, Refusal};
 use crate::{Value, from_json};
 
 /// The built-in filters, tests and functions.
@@ -19,12 +19,11 @@ impl<'a> Machine<'a> {
     /// Calls a function: one of the world, or a built-in one.
     pub(super) fn function(&mut self, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let ask =
-            Ask { asked: Asked::Function, name: &call.name, value: &Value::Null, arguments: &arguments };
-        if let Some(outcome) = self.recorder.ask(&ask) {
-            let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
-            return Ok((answer.value, !answer.safe));
-        }
+        let asked = self.recorder.call((Asked::Function, &call.name), &Value::Null, arguments);
+        let arguments = match asked {
+            Ok(outcome) => return self.answered(outcome, call),
+            Err(arguments) => arguments,
+        };
         if *call.name == *"range" {
             let numbers = functions::range(&arguments);
             let numbers = numbers.or_else(|error| self.fail(format!("`range`: {error}"), call.span))?;
@@ -41,11 +40,10 @@ impl<'a> Machine<'a> {
     /// Applies a filter: one of the world, or a built-in one.
     pub(super) fn filter(&mut self, value: &Value, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let ask = Ask { asked: Asked::Filter, name: &call.name, value, arguments: &arguments };
-        if let Some(outcome) = self.recorder.ask(&ask) {
-            let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
-            return Ok((answer.value, !answer.safe));
-        }
+        let arguments = match self.recorder.call((Asked::Filter, &call.name), value, arguments) {
+            Ok(outcome) => return self.answered(outcome, call),
+            Err(arguments) => arguments,
+        };
         if let Some(outcome) = filters::native(&call.name, value, &arguments, &mut self.recorder) {
             let message = |message: String| format!("filter `{}`: {message}", call.name);
             let value = outcome.or_else(|error| self.fail(message(error), call.span))?;
@@ -58,6 +56,11 @@ impl<'a> Machine<'a> {
         let outcome = filter.filter(&json, &self.json_arguments(&arguments));
         let value = outcome.map_err(|error| self.tera_error(&error, call.span))?;
         Ok((from_json(&value), !filter.is_safe()))
+    }
+
+    fn answered(&self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+        let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
+        Ok((answer.value, !answer.safe))
     }
 
     fn arguments(&mut self, call: &'a Call) -> Step<Arguments> {

@@ -1,9 +1,11 @@
 //! The world as a render sees it: every look is recorded.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::world::{Answer, Ask, Refusal};
-use crate::{Effect, Object, ObjectId, Reads, Value, World};
+use crate::reads::{hash_of, is_pure};
+use crate::world::{Answer, Arguments, Ask, Asked, Refusal};
+use crate::{Effect, Object, ObjectId, Question, Reads, Value, World};
 
 /// Benches measure what recording costs by leaving it out; nothing else does.
 const RECORDS: bool = !cfg!(feature = "unrecorded");
@@ -42,11 +44,22 @@ impl<'a> Recorder<'a> {
         self.world.field(object, index)
     }
 
-    /// Asks the world; what was read and wanted inside of the call counts as read and wanted here.
-    pub(crate) fn ask(&mut self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>> {
-        let mut outcome = self.world.ask(ask)?;
-        if RECORDS {
-            self.reads.note(ask, &outcome);
+    /// Calls a function or filter of the world; what was read and wanted inside of the call counts as read
+    /// and wanted here. The arguments go into the record; where the world has none of that name, they come back.
+    pub(crate) fn call(
+        &mut self,
+        (asked, name): (Asked, &Arc<str>),
+        value: &Value,
+        arguments: Arguments,
+    ) -> Result<Result<Answer, Refusal>, Arguments> {
+        let ask = Ask { asked, name, value, arguments: &arguments };
+        let Some(mut outcome) = self.world.ask(&ask) else { return Err(arguments) };
+        if RECORDS && !is_pure(&outcome) {
+            let (name, value) = (name.clone(), value.clone());
+            self.reads.questions.entry(ask.key()).or_insert_with(|| {
+                let answer = hash_of(&outcome);
+                Question { asked, name, value, arguments, answer }
+            });
         }
         match &mut outcome {
             Ok(answer) => {
@@ -55,7 +68,7 @@ impl<'a> Recorder<'a> {
             }
             Err(refusal) => self.reads.join(std::mem::take(&mut refusal.reads)),
         }
-        Some(outcome)
+        Ok(outcome)
     }
 
     pub(crate) fn finish(mut self) -> (Reads, Vec<Effect>) {
