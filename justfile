@@ -14,6 +14,11 @@ test *arguments:
 bless *filter:
     KIOSQUE_BLESS=1 cargo test --package kiosque-tests -- {{ if filter == "" { "cases/" } else { filter } }}
 
+# Time the templates against `tera`, and count their allocations; arguments go to criterion, such as `article`.
+bench *arguments:
+    cargo bench --package kiosque-template --bench render -- {{ arguments }}
+    cargo bench --package kiosque-template --bench allocations
+
 # Serve our own site and reload it on every change.
 serve *arguments:
     cargo run --release -- serve --root site {{ arguments }}

@@ -29,8 +29,24 @@ impl fmt::Display for Hash {
 }
 
 /// Hashes a sequence of parts. Each part is length-prefixed, so that `["ab", "c"]` and `["a", "bc"]` differ.
-#[derive(Default)]
-pub struct Hasher(XxHash3_128);
+///
+/// Most sequences are as short as a name and an argument; they are hashed at once, since the state that
+/// hashes a stream takes longer to set up than they take to hash.
+pub struct Hasher {
+    short: [u8; SHORT],
+    length: usize,
+    /// The state, once there is more than fits.
+    stream: Option<XxHash3_128>,
+}
+
+/// Up to this length XXH3 hashes at once without any state.
+const SHORT: usize = 240;
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self { short: [0; SHORT], length: 0, stream: None }
+    }
+}
 
 impl Hasher {
     /// A hasher that has seen nothing.
@@ -39,28 +55,57 @@ impl Hasher {
     }
 
     /// Adds one part.
+    #[inline]
     pub fn part(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let bytes = bytes.as_ref();
-        self.0.write(&(bytes.len() as u64).to_le_bytes());
-        self.0.write(bytes);
+        self.write(&(bytes.len() as u64).to_le_bytes());
+        self.write(bytes);
         self
     }
 
     /// Adds a hash as one part.
+    #[inline]
     pub fn hash(&mut self, hash: Hash) -> &mut Self {
-        self.0.write(&hash.0.to_le_bytes());
+        self.write(&hash.0.to_le_bytes());
         self
     }
 
     /// Adds a number as one part.
+    #[inline]
     pub fn number(&mut self, number: u64) -> &mut Self {
-        self.0.write(&number.to_le_bytes());
+        self.write(&number.to_le_bytes());
         self
+    }
+
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        let end = self.length + bytes.len();
+        match self.short.get_mut(self.length..end) {
+            Some(free) if self.stream.is_none() => {
+                free.copy_from_slice(bytes);
+                self.length = end;
+            }
+            _ => self.write_long(bytes),
+        }
+    }
+
+    #[inline(never)] // so that what is written most, a number, is a copy of eight bytes
+    fn write_long(&mut self, bytes: &[u8]) {
+        let short = &self.short[..self.length];
+        let stream = self.stream.get_or_insert_with(|| {
+            let mut stream = XxHash3_128::new();
+            stream.write(short);
+            stream
+        });
+        stream.write(bytes);
     }
 
     /// The hash of all parts so far.
     pub fn finish(&self) -> Hash {
-        Hash(self.0.finish_128())
+        match &self.stream {
+            Some(stream) => Hash(stream.finish_128()),
+            None => Hash::of(&self.short[..self.length]),
+        }
     }
 }
 
@@ -80,5 +125,20 @@ mod tests {
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_ne!(hash(&["a"]), hash(&["a", ""]));
         assert_eq!(hash(&["a", "b"]), hash(&["a", "b"]));
+    }
+
+    #[test]
+    fn a_sequence_hashes_alike_whether_short_or_long() {
+        for length in [0, 1, 100, 231, 232, 233, 1000] {
+            let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
+            let mut all = (length as u64).to_le_bytes().to_vec();
+            all.extend(&bytes);
+            assert_eq!(Hasher::new().part(&bytes).finish(), Hash::of(all), "{length}");
+            let in_numbers = bytes.chunks_exact(8).fold(Hasher::new(), |mut hasher, chunk| {
+                hasher.number(u64::from_le_bytes(chunk.try_into().unwrap()));
+                hasher
+            });
+            assert_eq!(in_numbers.finish(), Hash::of(&bytes[..length / 8 * 8]), "{length}");
+        }
     }
 }

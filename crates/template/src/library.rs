@@ -21,7 +21,11 @@ struct Reach {
     parents: Arc<[Arc<str>]>,
     hash: Hash,
     is_broken: bool,
+    namespaces: Namespaces,
 }
+
+/// The files with macros, by the names that they have in a template; none where the file is missing.
+type Namespaces = BTreeMap<Arc<str>, Option<(Arc<str>, Arc<Template>)>>;
 
 /// A parsed template file.
 #[derive(Debug)]
@@ -122,11 +126,9 @@ impl Library {
     /// missing or circular parents, missing imports.
     pub fn new(templates: BTreeMap<Arc<str>, Arc<Template>>) -> (Self, Vec<Diagnostic>) {
         let mut library = Self { templates: Arc::new(templates), reaches: Arc::default() };
-        let reach = |(name, template): (&Arc<str>, &Arc<Template>)| {
-            let (hash, is_broken) = library.closure(name);
-            (name.clone(), Reach { parents: library.parents(template).into(), hash, is_broken })
-        };
-        library.reaches = Arc::new(library.templates.iter().map(reach).collect());
+        let reaches =
+            library.templates.iter().map(|(name, template)| (name.clone(), library.reach(name, template)));
+        library.reaches = Arc::new(reaches.collect());
         let problems = library.templates.values().flat_map(|template| library.check(template)).collect();
         (library, problems)
     }
@@ -153,6 +155,13 @@ impl Library {
             hash: reach.hash,
             is_broken: reach.is_broken,
         })
+    }
+
+    fn reach(&self, name: &Arc<str>, template: &Template) -> Reach {
+        let mut namespaces = Namespaces::new();
+        self.add_namespaces(name, &mut BTreeSet::new(), &mut namespaces);
+        let (hash, is_broken) = self.closure(name);
+        Reach { parents: self.parents(template).into(), hash, is_broken, namespaces }
     }
 
     fn parents(&self, template: &Template) -> Vec<Arc<str>> {
@@ -228,44 +237,42 @@ impl Library {
         diagnostic.did_you_mean(nearest(name, self.names()))
     }
 
-    /// The macro `namespace::name` as seen from the template `from`, with the name of its file: those of its
-    /// imports, of the file itself, of the imports' imports, and of its parents, in this order.
+    /// The macro `namespace::name` as seen from the template `from`, with the name of its file.
     pub(crate) fn find_macro(
         &self,
         from: &str,
         namespace: &str,
         name: &str,
-    ) -> Result<(&Arc<str>, &Macro), NoMacro> {
-        let mut seen = BTreeSet::new();
-        let file = self.namespace(from, namespace, &mut seen).ok_or(NoMacro::Namespace)?;
-        let template = self.get(file).ok_or(NoMacro::Namespace)?;
+    ) -> Result<(&Arc<str>, &Template, &Macro), NoMacro> {
+        let reach = self.reaches.get(from).ok_or(NoMacro::Namespace)?;
+        let (file, template) =
+            reach.namespaces.get(namespace).and_then(Option::as_ref).ok_or(NoMacro::Namespace)?;
         let found = template.parsed.macros.get(name);
-        found.map(|definition| (file, definition)).ok_or_else(|| {
+        found.map(|definition| (file, &**template, definition)).ok_or_else(|| {
             let names = template.parsed.macros.keys().map(|name| &**name);
             NoMacro::Macro(nearest(name, names).map(str::to_owned))
         })
     }
 
-    fn namespace<'a>(
-        &'a self,
-        from: &str,
-        namespace: &str,
-        seen: &mut BTreeSet<&'a Arc<str>>,
-    ) -> Option<&'a Arc<str>> {
-        let (from, template) = self.templates.get_key_value(from)?;
+    /// Adds the files with macros that are in sight from a template: its imports, the file itself, the
+    /// imports' imports, and those of its parents. Of several by one name the first counts, in this order.
+    fn add_namespaces<'a>(&'a self, from: &str, seen: &mut BTreeSet<&'a Arc<str>>, found: &mut Namespaces) {
+        let Some((from, template)) = self.templates.get_key_value(from) else { return };
         if !seen.insert(from) {
-            return None;
+            return;
         }
         let imports = &template.parsed.imports;
-        if let Some(import) = imports.iter().rev().find(|import| *import.namespace == *namespace) {
-            return Some(&import.file);
+        for import in imports.iter().rev() {
+            let file = self.templates.get_key_value(&import.file);
+            let file = file.map(|(name, template)| (name.clone(), template.clone()));
+            found.entry(import.namespace.clone()).or_insert(file);
         }
-        if namespace == "self" && !template.parsed.macros.is_empty() {
-            return Some(from);
+        if !template.parsed.macros.is_empty() {
+            found.entry("self".into()).or_insert_with(|| Some((from.clone(), template.clone())));
         }
         let inherited = imports.iter().map(|import| &import.file);
         let inherited = inherited.chain(template.parsed.parent.iter().map(|(parent, _)| parent));
-        inherited.into_iter().find_map(|file| self.namespace(file, namespace, seen))
+        inherited.for_each(|file| self.add_namespaces(file, seen, found));
     }
 }
 

@@ -44,16 +44,12 @@ impl Reads {
     /// Notes a question with its answer, if it was not asked before. An answer that follows from the question
     /// alone is not worth a note.
     pub fn note(&mut self, ask: &Ask<'_>, outcome: &Result<Answer, Refusal>) {
-        if matches!(outcome, Ok(answer) if answer.pure) {
-            return;
+        if !is_pure(outcome) {
+            let (name, arguments) = (ask.name.into(), ask.arguments.clone());
+            let answer = hash_of(outcome);
+            let question = Question { asked: ask.asked, name, value: ask.value.clone(), arguments, answer };
+            self.questions.entry(ask.key()).or_insert(question);
         }
-        self.questions.entry(ask.key()).or_insert_with(|| Question {
-            asked: ask.asked,
-            name: ask.name.into(),
-            value: ask.value.clone(),
-            arguments: ask.arguments.clone(),
-            answer: hash_of(outcome),
-        });
     }
 }
 
@@ -66,7 +62,12 @@ impl Question {
     }
 }
 
-fn hash_of(outcome: &Result<Answer, Refusal>) -> Hash {
+/// Whether an answer follows from the question alone.
+pub(crate) fn is_pure(outcome: &Result<Answer, Refusal>) -> bool {
+    matches!(outcome, Ok(answer) if answer.pure)
+}
+
+pub(crate) fn hash_of(outcome: &Result<Answer, Refusal>) -> Hash {
     match outcome {
         Ok(Answer { hash: Some(hash), .. }) => *hash,
         Ok(answer) => answer.value.hash(),

@@ -7,9 +7,9 @@ use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
 use super::expression::Escapable;
 use super::{Machine, Step, crashes, filters, functions};
 use crate::json::to_json_whole;
-use crate::library::NoMacro;
-use crate::program::{Call, MacroCall};
-use crate::world::{Arguments, Ask, Asked, Refusal};
+use crate::library::{NoMacro, Template};
+use crate::program::{Call, Macro, MacroCall};
+use crate::world::{Answer, Arguments, Asked, Refusal};
 use crate::{Value, from_json};
 
 /// The built-in filters, tests and functions.
@@ -19,12 +19,11 @@ impl<'a> Machine<'a> {
     /// Calls a function: one of the world, or a built-in one.
     pub(super) fn function(&mut self, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let (asked, name, depth) = (Asked::Function, &*call.name, self.depth);
-        let ask = Ask { asked, name, value: &Value::Null, arguments: &arguments, depth };
-        if let Some(outcome) = self.recorder.ask(&ask) {
-            let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
-            return Ok((answer.value, !answer.safe));
-        }
+        let asked = self.recorder.call((Asked::Function, &call.name, self.depth), &Value::Null, arguments);
+        let arguments = match asked {
+            Ok(outcome) => return self.answered(outcome, call),
+            Err(arguments) => arguments,
+        };
         if *call.name == *"range" {
             let numbers = functions::range(&arguments);
             let numbers = numbers.or_else(|error| self.fail(format!("`range`: {error}"), call.span))?;
@@ -41,12 +40,10 @@ impl<'a> Machine<'a> {
     /// Applies a filter: one of the world, or a built-in one.
     pub(super) fn filter(&mut self, value: &Value, call: &'a Call) -> Step<Escapable> {
         let arguments = self.arguments(call)?;
-        let (asked, name, depth) = (Asked::Filter, &*call.name, self.depth);
-        let ask = Ask { asked, name, value, arguments: &arguments, depth };
-        if let Some(outcome) = self.recorder.ask(&ask) {
-            let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
-            return Ok((answer.value, !answer.safe));
-        }
+        let arguments = match self.recorder.call((Asked::Filter, &call.name, self.depth), value, arguments) {
+            Ok(outcome) => return self.answered(outcome, call),
+            Err(arguments) => arguments,
+        };
         let message = |message: &str| format!("filter `{}`: {message}", call.name);
         if let Some(outcome) = filters::native(&call.name, value, &arguments, &mut self.recorder) {
             let value = outcome.or_else(|error| self.fail(message(&error), call.span))?;
@@ -61,6 +58,11 @@ impl<'a> Machine<'a> {
         let outcome = filter.filter(&json, &self.json_arguments(&arguments));
         let value = outcome.map_err(|error| self.tera_error(&error, call.span))?;
         Ok((from_json(&value), !filter.is_safe()))
+    }
+
+    fn answered(&self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+        let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
+        Ok((answer.value, !answer.safe))
     }
 
     fn arguments(&mut self, call: &'a Call) -> Step<Arguments> {
@@ -107,7 +109,7 @@ impl<'a> Machine<'a> {
     /// Renders a macro.
     pub(super) fn macro_call(&mut self, call: &'a MacroCall, text: &mut String) -> Step<()> {
         let MacroCall { namespace, call } = call;
-        let (file, definition) = self.find_macro(namespace, call)?;
+        let (file, template, definition) = self.find_macro(namespace, call)?;
         let mut variables = Vec::with_capacity(definition.parameters.len());
         for (name, default) in &definition.parameters {
             let value = match (call.argument(name), default) {
@@ -120,7 +122,6 @@ impl<'a> Machine<'a> {
             };
             variables.push((name, value));
         }
-        let Some(template) = self.program.library.get(file) else { return Ok(()) };
         let what = || format!("macro `{namespace}::{}` called at", call.name);
         self.enter(template, what, call.span, |machine| {
             machine.scope.push_macro(file, variables);
@@ -150,7 +151,7 @@ impl<'a> Machine<'a> {
         &mut self,
         namespace: &'a Arc<str>,
         call: &'a Call,
-    ) -> Step<(&'a Arc<str>, &'a crate::program::Macro)> {
+    ) -> Step<(&'a Arc<str>, &'a Template, &'a Macro)> {
         let from = match self.blocks.last() {
             Some((_, template, _)) => template,
             None if self.program.parents.is_empty() => self.scope.template(),

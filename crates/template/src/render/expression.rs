@@ -27,9 +27,47 @@ impl<'a> Machine<'a> {
 
     /// The value of an expression. Where texts are escaped, so is this one, if it is a text.
     pub(super) fn evaluate(&mut self, expression: &'a Expression) -> Step<Value> {
-        let (mut value, mut escapes) = match self.term(expression) {
-            Err(_) if is_absence_enough(expression) => return Ok(Value::Bool(true)),
-            outcome => outcome?,
+        self.unescaped(expression).map(escaped)
+    }
+
+    /// Writes the value of an expression. Most of what is written is a text that is only passed on.
+    pub(super) fn write(&mut self, expression: &'a Expression, text: &mut String) -> Step<()> {
+        if let (Term::Macro(call), [], false) =
+            (&expression.term, &expression.filters[..], expression.negated)
+        {
+            return self.macro_call(call, text);
+        }
+        match self.unescaped(expression)? {
+            (Value::String(value), true) => escape_html(&value, text),
+            (value, _) => value.print(text),
+        }
+        Ok(())
+    }
+
+    /// The value of an expression, and whether it is still to be escaped.
+    #[inline]
+    fn unescaped(&mut self, expression: &'a Expression) -> Step<Escapable> {
+        match (self.known(expression)?, &expression.term) {
+            (Some(value), _) => Ok(value),
+            (None, Term::Variable(path)) => Err(self.problem(self.undefined(path), path.span)),
+            (None, _) => unreachable!("only a variable can be absent"),
+        }
+    }
+
+    /// The same, or nothing for a variable that is not there: themes ask for much that is not, and the
+    /// reason is costly to make.
+    #[inline]
+    fn known(&mut self, expression: &'a Expression) -> Step<Option<Escapable>> {
+        let (mut value, mut escapes) = match &expression.term {
+            Term::Variable(path) => match self.defaulted(expression, path) {
+                Ok(None) | Err(_) if is_absence_enough(expression) => {
+                    return Ok(Some((Value::Bool(true), false)));
+                }
+                Ok(None) => return Ok(None),
+                Ok(Some(value)) => (value, *path.text != *CONTEXT),
+                Err(problems) => return Err(problems),
+            },
+            _ => self.term(expression)?,
         };
         for filter in &expression.filters {
             if *filter.name != *"safe" && *filter.name != *"default" {
@@ -37,22 +75,15 @@ impl<'a> Machine<'a> {
             }
         }
         if expression.negated {
-            return Ok(Value::Bool(!value.is_truthy()));
+            return Ok(Some((Value::Bool(!value.is_truthy()), false)));
         }
-        match &value {
-            Value::String(text) if escapes && self.escapes && !expression.is_marked_safe() => {
-                let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-                escape_html(text, &mut escaped);
-                Ok(Value::from(escaped))
-            }
-            _ => Ok(value),
-        }
+        Ok(Some((value, escapes && self.escapes && !expression.is_marked_safe())))
     }
 
     fn term(&mut self, expression: &'a Expression) -> Step<Escapable> {
         Ok(match &expression.term {
             Term::Literal(value) => (value.clone(), true),
-            Term::Variable(path) => (self.defaulted(expression, path)?, *path.text != *CONTEXT),
+            Term::Variable(path) => (self.variable(path)?, true),
             Term::Function(call) => self.function(call)?,
             Term::Array(values) => {
                 let values: Vec<Value> =
@@ -78,11 +109,12 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn defaulted(&mut self, expression: &'a Expression, path: &'a Path) -> Step<Value> {
-        let found = self.variable(path);
+    /// The value of a variable, or its default, if it has either.
+    fn defaulted(&mut self, expression: &'a Expression, path: &'a Path) -> Step<Option<Value>> {
+        let found = self.find(path);
         match (&found, expression.default_filter()) {
-            (Ok(Value::Null) | Err(_), Some(filter)) => match filter.argument("value") {
-                Some(value) => self.evaluate(value),
+            (Ok(Some(Value::Null) | None) | Err(_), Some(filter)) => match filter.argument("value") {
+                Some(value) => self.evaluate(value).map(Some),
                 None => self.fail("the filter `default` needs the argument `value`", filter.span),
             },
             _ => found,
@@ -118,9 +150,8 @@ impl<'a> Machine<'a> {
         let span = expression.span;
         let truth = match &expression.term {
             Term::Variable(_) => {
-                let value = self.evaluate(expression);
-                let truth = value.is_ok_and(|value| value.is_truthy());
-                return Ok(truth);
+                let value = self.known(expression).ok().flatten();
+                return Ok(value.is_some_and(|(value, _)| value.is_truthy()));
             }
             Term::Logic { operator, sides } => match self.logic(*operator, &sides.0, &sides.1)? {
                 Some(truth) => truth,
@@ -174,9 +205,15 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Two values that are compared as they would be printed. Where both would be escaped, neither need be.
+    fn sides(&mut self, left: &'a Expression, right: &'a Expression) -> Step<(Value, Value)> {
+        let (left, right) = (self.unescaped(left)?, self.unescaped(right)?);
+        if left.1 == right.1 { Ok((left.0, right.0)) } else { Ok((escaped(left), escaped(right))) }
+    }
+
     /// As in `tera`, a number and something that is none are neither equal nor unequal.
     fn equality(&mut self, left: &'a Expression, right: &'a Expression) -> Step<Option<bool>> {
-        let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+        let (left, right) = self.sides(left, right)?;
         let is_number = |value: &Value| matches!(value, Value::Number(_));
         let is_sensible = is_number(&left) == is_number(&right);
         Ok(is_sensible.then(|| arithmetic::is_equal(&left, &right)))
@@ -238,6 +275,18 @@ impl<'a> Machine<'a> {
             Sum::TooLarge => self.fail(format!("{left} {} {right} is out of range", operator.sign()), span),
             Sum::DividedByZero => self.fail(format!("{left} % {right} divides by zero"), span),
         }
+    }
+}
+
+/// A value as it is printed.
+fn escaped((value, escapes): Escapable) -> Value {
+    match &value {
+        Value::String(text) if escapes => {
+            let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+            escape_html(text, &mut escaped);
+            Value::from(escaped)
+        }
+        _ => value,
     }
 }
 

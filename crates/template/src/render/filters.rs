@@ -1,6 +1,9 @@
-//! Built-in filters on shared values: those that work on lists of pages, or on the text of a page.
+//! Built-in filters on shared values: those that work on lists of pages, on texts and on numbers.
 //!
 //! All others are `tera`'s own, on JSON.
+
+mod number;
+mod text;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,15 +30,14 @@ pub(super) fn native(
             Some(Ok(Value::from(there.count())))
         }
         ("length", Value::Map(entries)) => Some(Ok(Value::from(entries.len()))),
-        ("length", Value::String(text)) => Some(Ok(Value::from(text.chars().count()))),
         ("get", Value::Map(_) | Value::Object(_)) => get(value, arguments, recorder),
-        ("split", Value::String(text)) => split(text, arguments),
-        ("trim", Value::String(text)) => Some(Ok(Value::from(text.trim()))),
         ("as_str", value) => {
             let mut text = String::new();
             value.print(&mut text);
             Some(Ok(Value::from(text)))
         }
+        (_, Value::String(text)) => text::filter(name, text, arguments).map(Ok),
+        (_, Value::Number(number)) => number::filter(name, number, arguments).map(Ok),
         (_, Value::Array(values)) => on_array(name, values, arguments, recorder),
         _ => None,
     }
@@ -76,18 +78,13 @@ fn index(value: &Value) -> Option<usize> {
 
 fn get(value: &Value, arguments: &Arguments, recorder: &mut Recorder<'_>) -> Option<Outcome> {
     let key = arguments.get("key")?.as_str()?;
-    let found = walk(value, &[key.into()], recorder).or_else(|| arguments.get("default").cloned());
+    let found = walk(value, std::iter::once(key), recorder).or_else(|| arguments.get("default").cloned());
     Some(found.ok_or_else(|| format!("there is no key `{key}`, and no `default` is given")))
 }
 
 /// `\n` and `\t` in an argument are a line feed and a tab, since strings have no escapes.
 fn unescaped(text: &str) -> String {
     text.replace("\\n", "\n").replace("\\t", "\t")
-}
-
-fn split(text: &str, arguments: &Arguments) -> Option<Outcome> {
-    let pattern = unescaped(arguments.get("pat")?.as_str()?);
-    Some(Ok(Value::array(text.split(&pattern).map(Value::from))))
 }
 
 fn join(values: &[Value], arguments: &Arguments) -> Option<Outcome> {
@@ -140,16 +137,20 @@ fn concat(values: &[Value], arguments: &Arguments) -> Option<Outcome> {
 /// The values with what the argument `attribute` leads to in each; all of it where there is no argument.
 struct Keyed<'v> {
     pairs: Vec<(&'v Value, Option<Value>)>,
-    attribute: String,
+    attribute: &'v str,
 }
 
-fn keyed<'v>(values: &'v [Value], arguments: &Arguments, recorder: &mut Recorder<'_>) -> Option<Keyed<'v>> {
+fn keyed<'v>(
+    values: &'v [Value],
+    arguments: &'v Arguments,
+    recorder: &mut Recorder<'_>,
+) -> Option<Keyed<'v>> {
     let attribute = match arguments.get("attribute") {
-        Some(attribute) => attribute.as_str()?.to_owned(),
-        None => String::new(),
+        Some(attribute) => attribute.as_str()?,
+        None => "",
     };
-    let keys = keys_of(&attribute);
-    let pairs = values.iter().map(|value| (value, walk(value, &keys, recorder))).collect();
+    let keys = keys_of(attribute);
+    let pairs = values.iter().map(|value| (value, walk(value, keys.iter().copied(), recorder))).collect();
     Some(Keyed { pairs, attribute })
 }
 

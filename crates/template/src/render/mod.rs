@@ -63,23 +63,32 @@ pub fn render(program: &Program, context: &Context, world: &dyn World) -> Result
 /// Writes a text with the six characters that HTML and its attributes give a meaning escaped, as `tera`
 /// does: also `/`, after the advice of OWASP.
 pub fn escape_html(text: &str, into: &mut String) {
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#x27;",
-            b'/' => "&#x2F;",
-            _ => continue,
-        };
-        into.push_str(&text[plain..at]);
-        into.push_str(entity);
-        plain = at + 1;
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| IS_ESCAPED[usize::from(byte)]) {
+        into.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'&' => into.push_str("&amp;"),
+            b'<' => into.push_str("&lt;"),
+            b'>' => into.push_str("&gt;"),
+            b'"' => into.push_str("&quot;"),
+            b'\'' => into.push_str("&#x27;"),
+            _ => into.push_str("&#x2F;"),
+        }
+        rest = &rest[at + 1..];
     }
-    into.push_str(&text[plain..]);
+    into.push_str(rest);
 }
+
+/// Which bytes are escaped: a look in a table takes half as long as a comparison with six.
+const IS_ESCAPED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut bytes: &[u8] = b"&<>\"'/";
+    while let [byte, rest @ ..] = bytes {
+        table[*byte as usize] = true;
+        bytes = rest;
+    }
+    table
+};
 
 /// How deep tags, macros, includes and blocks may be nested while they are evaluated.
 pub const DEPTH: usize = 400;

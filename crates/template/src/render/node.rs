@@ -37,7 +37,7 @@ impl<'a> Machine<'a> {
     fn node(&mut self, node: &'a Node, text: &mut String) -> Step<Flow> {
         match node {
             Node::Text(literal) => text.push_str(literal),
-            Node::Output(expression) => self.output(expression, text)?,
+            Node::Output(expression) => self.write(expression, text)?,
             Node::Set { name, value, global } => {
                 let value = self.plain(value)?;
                 self.scope.set(name, value, *global);
@@ -54,11 +54,6 @@ impl<'a> Machine<'a> {
             Node::Filtered { filter, body } => return self.filtered(filter, body, text),
         }
         Ok(Flow::Next)
-    }
-
-    fn output(&mut self, expression: &'a Expression, text: &mut String) -> Step<()> {
-        self.evaluate(expression)?.print(text);
-        Ok(())
     }
 
     /// `break` or `continue`. The grammar has them in the `else` of a loop too, which is no turn of it.

@@ -14,27 +14,26 @@ pub(super) const CONTEXT: &str = "__tera_context";
 impl<'a> Machine<'a> {
     /// The value of a variable, or the reason why there is none.
     pub(super) fn variable(&mut self, path: &'a Path) -> Outcome<Value> {
-        match self.find(path)? {
-            Some(value) => Ok(value),
-            None => Err(self.problem(self.undefined(path), path.span)),
-        }
+        self.find(path)?.ok_or_else(|| self.problem(self.undefined(path), path.span))
     }
 
     /// The value of a variable, if it is there.
-    fn find(&mut self, path: &'a Path) -> Outcome<Option<Value>> {
+    #[inline]
+    pub(super) fn find(&mut self, path: &'a Path) -> Outcome<Option<Value>> {
         if *path.root == *CONTEXT && path.steps.is_empty() {
             return Ok(Some(self.dump()));
         }
-        let mut keys: Vec<Arc<str>> = Vec::new();
+        let mut indices: Vec<Arc<str>> = Vec::new();
         for step in &path.steps {
-            keys.push(match step {
-                Step::Key(key) | Step::Index(key) => key.clone(),
-                Step::Variable(inner) => self.index(inner)?,
-            });
+            if let Step::Variable(inner) = step {
+                indices.push(self.index(inner)?);
+            }
         }
-        let field = keys.first().filter(|_| keys.len() == 1).map(|key| &**key);
+        let keys = Keys { steps: path.steps.iter(), indices: indices.iter() };
+        let field = keys.clone().next().filter(|_| path.steps.len() == 1);
         let recorder = &mut self.recorder;
-        Ok(self.scope.find(&path.root, field, !keys.is_empty(), |value| walk(value, &keys, recorder)))
+        let mut go = |value: &Value| walk(value, keys.clone(), recorder);
+        Ok(self.scope.find(&path.root, field, !path.steps.is_empty(), &mut go))
     }
 
     /// A variable in brackets: its value is an index or a key.
@@ -53,9 +52,9 @@ impl<'a> Machine<'a> {
         Value::from(serde_json::to_string_pretty(&json).unwrap_or_default())
     }
 
-    fn undefined(&self, path: &Path) -> Diagnostic {
+    pub(super) fn undefined(&self, path: &Path) -> Diagnostic {
         let diagnostic = Diagnostic::error(format!("the variable `{}` is not defined", path.text));
-        match self.scope.find(&path.root, None, false, |value| Some(value.clone())) {
+        match self.scope.find(&path.root, None, false, &mut |value| Some(value.clone())) {
             Some(root) => self.missing_field(path, &root, diagnostic),
             None if self.scope.is_in_loop() && *path.root == *"loop" => {
                 missing(diagnostic, "loop", path.steps.first(), LOOP.into_iter())
@@ -71,7 +70,7 @@ impl<'a> Machine<'a> {
         let (mut value, mut known) = (root.clone(), path.root.to_string());
         for step in &path.steps {
             let (Step::Key(key) | Step::Index(key)) = step else { break };
-            let Some(next) = walk(&value, std::slice::from_ref(key), &mut Recorder::new(world)) else {
+            let Some(next) = walk(&value, std::iter::once(&**key), &mut Recorder::new(world)) else {
                 return match &value {
                     Value::Map(entries) => {
                         missing(diagnostic, &known, Some(step), entries.keys().map(|key| &**key))
@@ -111,18 +110,37 @@ fn missing<'n>(
     }
 }
 
-/// Goes into a value: by key into a map or an object, by index into an array.
-pub(super) fn walk(value: &Value, keys: &[Arc<str>], recorder: &mut Recorder<'_>) -> Option<Value> {
-    let mut found = value.clone();
-    for key in keys {
-        found = match &found {
-            Value::Map(entries) => entries.get(key)?.clone(),
-            Value::Array(values) => values.get(index_of(key)?)?.clone(),
-            Value::Object(object) => recorder.field(*object, key)?,
-            _ => return None,
-        };
+/// The keys of a path: those that are written, and the values of those in brackets.
+#[derive(Clone)]
+struct Keys<'k> {
+    steps: std::slice::Iter<'k, Step>,
+    indices: std::slice::Iter<'k, Arc<str>>,
+}
+
+impl<'k> Iterator for Keys<'k> {
+    type Item = &'k str;
+
+    fn next(&mut self) -> Option<&'k str> {
+        match self.steps.next()? {
+            Step::Key(key) | Step::Index(key) => Some(key),
+            Step::Variable(_) => self.indices.next().map(|key| &**key),
+        }
     }
-    Some(found)
+}
+
+/// Goes into a value: by key into a map or an object, by index into an array.
+pub(super) fn walk<'k>(
+    value: &Value,
+    mut keys: impl Iterator<Item = &'k str>,
+    recorder: &mut Recorder<'_>,
+) -> Option<Value> {
+    let Some(key) = keys.next() else { return Some(value.clone()) };
+    match value {
+        Value::Map(entries) => walk(entries.get(key)?, keys, recorder),
+        Value::Array(values) => walk(values.get(index_of(key)?)?, keys, recorder),
+        Value::Object(object) => walk(&recorder.field(*object, key)?, keys, recorder),
+        _ => None,
+    }
 }
 
 /// An index as JSON pointers have it: no sign, no leading zero.
@@ -134,7 +152,7 @@ fn index_of(key: &str) -> Option<usize> {
 }
 
 /// The keys of a path that is given as text, `a.b["c.d"].0`, as filters take it. Empty ones do not count.
-pub(super) fn keys_of(text: &str) -> Vec<Arc<str>> {
+pub(super) fn keys_of(text: &str) -> Vec<&str> {
     let mut quote = None;
     let keys = text.split(|character| match (character, quote) {
         ('"' | '\'', None) => {
@@ -148,7 +166,7 @@ pub(super) fn keys_of(text: &str) -> Vec<Arc<str>> {
         (_, None) => matches!(character, '.' | '[' | ']'),
         _ => false,
     });
-    keys.filter(|key| !key.is_empty()).map(Arc::from).collect()
+    keys.filter(|key| !key.is_empty()).collect()
 }
 
 /// A value for a message.

@@ -149,10 +149,10 @@ impl<'a> Scope<'a> {
         root: &str,
         field: Option<&str>,
         steps: bool,
-        mut walk: impl FnMut(&Value) -> Option<Value>,
+        walk: &mut impl FnMut(&Value) -> Option<Value>,
     ) -> Option<Value> {
         for frame in self.frames.iter().rev() {
-            if let Some(found) = frame.find(root, field, steps, &mut walk) {
+            if let Some(found) = frame.find(root, field, steps, walk) {
                 return Some(found);
             }
             if matches!(frame.kind, Kind::Macro | Kind::Origin) {

@@ -15,7 +15,7 @@ impl<'a> Machine<'a> {
         for argument in &test.arguments {
             arguments.push(self.plain(argument)?);
         }
-        let subject = self.variable(&test.subject).ok();
+        let subject = self.find(&test.subject).ok().flatten();
         let holds = match self.native_test(&test.name, subject.as_ref(), &arguments) {
             Some(holds) => holds,
             None => self.tera_test(test, subject.as_ref(), &arguments)?,
