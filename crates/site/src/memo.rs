@@ -63,17 +63,19 @@ impl<T: Send + Sync> Memo<T> {
             self.kept.push(None);
             Number::try_from(self.kept.len() - 1).unwrap_or(Number::MAX)
         });
-        let objects = reads.objects.keys().copied().collect();
-        for (id, fields) in reads.objects {
-            self.readers.entry(id).or_default().insert(number, fields);
+        let (objects, questions) = reads.into_parts();
+        for (id, fields) in &objects {
+            *self.readers.entry(*id).or_default().entry(number).or_default() |= *fields;
         }
-        let questions = reads.questions.keys().copied().collect();
-        for (hash, question) in reads.questions {
-            let asked = || Asked { question, renders: BTreeSet::new() };
-            self.askers.entry(hash).or_insert_with(asked).renders.insert(number);
+        let objects = objects.into_iter().map(|(id, _)| id).collect();
+        let keys = questions.iter().map(|question| question.key).collect();
+        for question in questions {
+            let asked = self.askers.entry(question.key);
+            asked.or_insert_with(|| Asked { question, renders: BTreeSet::new() }).renders.insert(number);
         }
         self.numbers.insert(path.clone(), number);
-        self.kept[number as usize] = Some(Kept { path: path.clone(), key, outcome, objects, questions });
+        self.kept[number as usize] =
+            Some(Kept { path: path.clone(), key, outcome, objects, questions: keys });
     }
 
     fn forget(&mut self, number: Number) {

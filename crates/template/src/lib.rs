@@ -17,7 +17,7 @@ mod world;
 
 pub use json::{from_json, to_json};
 pub use library::{Library, Program, Template};
-pub use reads::{Question, Reads};
+pub use reads::{Answered, Question, Reads};
 pub use render::{Context, DEPTH, Failure, Render, escape_html, render};
 pub use value::{Map, Number, Object, ObjectId, Value, View};
 pub use world::{Answer, Arguments, Ask, Asked, Effect, NoWorld, Refusal, World};

@@ -35,7 +35,8 @@ impl<'a> BodyContext<'a> {
 
     /// What was read and asked for.
     pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {
-        self.collected.into_inner().unwrap_or_else(PoisonError::into_inner)
+        let (reads, effects) = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (reads.settled(), effects)
     }
 
     /// Looks something up in the site, and notes that.
