@@ -184,7 +184,7 @@ impl Session {
             files: &self.files,
             depth: 0,
         };
-        let bodies = bodies::render(&world, &mut memory.kept_bodies);
+        let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);
         problems.extend(bodies.diagnostics);
         memory.kept_outputs.forget_readers(&bodies.bodies.changes(&memory.bodies, world.objects));
         memory.bodies = bodies.bodies;

@@ -4,54 +4,110 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kiosque_content::LinkTarget;
-use kiosque_source::{Diagnostic, Severity};
-use kiosque_template::Value;
+use kiosque_source::{Diagnostic, Hash, Hasher, Severity};
+use kiosque_template::{ObjectId, Value};
 
 use super::BodyValues;
 use crate::model::{Content, Model};
+use crate::objects::Table;
 
-type ByContent = BTreeMap<Content, Arc<BodyValues>>;
-
-/// Links to an anchor must lead to one.
-pub(super) fn check_anchors(model: &Model, bodies: &ByContent) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for (content, body) in bodies {
-        for link in &body.links {
-            let (target, anchor) = match &link.target {
-                LinkTarget::Internal { path, anchor: Some(anchor), .. } => (model.find(path), anchor),
-                LinkTarget::Anchor(anchor) => (Some(*content), anchor),
-                _ => continue,
-            };
-            let Some(target) = target else { continue };
-            let known = bodies[&target].anchors();
-            if known.contains(anchor) {
-                continue;
-            }
-            let message = format!("there is no anchor `#{anchor}` in `content/{}`", model.relative(target));
-            let nearest = kiosque_source::nearest(anchor, known.iter().map(String::as_str));
-            let problem = Diagnostic::error(message).did_you_mean(nearest);
-            let severity = Severity::from(model.config.link_checker.internal_level);
-            let problem = Diagnostic { severity, ..problem };
-            problems.push(problem.at(&model.document(*content).source, link.span));
-        }
-    }
-    problems
+/// The bodies of a site: of its pages, then of its sections.
+pub(super) struct All<'m> {
+    pub model: &'m Model,
+    pub bodies: Vec<Arc<BodyValues>>,
 }
 
-/// For each page and section, those that link to it.
-pub(super) fn backlinks(model: &Model, bodies: &ByContent) -> BTreeMap<Content, Vec<Value>> {
-    let mut found: BTreeMap<Content, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
-    for (content, body) in bodies {
-        for link in &body.links {
-            if let LinkTarget::Internal { path, .. } = &link.target
-                && let Some(target) = model.find(path)
-            {
-                found.entry(target).or_default().insert((model.permalink(*content), model.title(*content)));
-            }
+impl All<'_> {
+    fn get(&self, content: Content) -> &Arc<BodyValues> {
+        match content {
+            Content::Page(at) => &self.bodies[at],
+            Content::Section(at) => &self.bodies[self.model.pages.len() + at],
         }
     }
-    let shown = |(permalink, title): (&str, Option<&str>)| {
-        Value::map([("permalink", Value::from(permalink)), ("title", Value::from(title))])
-    };
-    found.into_iter().map(|(content, links)| (content, links.into_iter().map(shown).collect())).collect()
+
+    fn iter(&self) -> impl Iterator<Item = (Content, &Arc<BodyValues>)> {
+        self.model.contents().zip(&self.bodies)
+    }
+
+    /// Links to an anchor must lead to one.
+    pub(super) fn check_anchors(&self) -> Vec<Diagnostic> {
+        let model = self.model;
+        let mut problems = Vec::new();
+        for (content, body) in self.iter() {
+            for link in &body.links {
+                let (target, anchor) = match &link.target {
+                    LinkTarget::Internal { path, anchor: Some(anchor), .. } => (model.find(path), anchor),
+                    LinkTarget::Anchor(anchor) => (Some(content), anchor),
+                    _ => continue,
+                };
+                let Some(target) = target else { continue };
+                let known = self.get(target).anchors();
+                if known.contains(anchor) {
+                    continue;
+                }
+                let message =
+                    format!("there is no anchor `#{anchor}` in `content/{}`", model.relative(target));
+                let nearest = kiosque_source::nearest(anchor, known.iter().map(String::as_str));
+                let problem = Diagnostic::error(message).did_you_mean(nearest);
+                let severity = Severity::from(model.config.link_checker.internal_level);
+                let problem = Diagnostic { severity, ..problem };
+                problems.push(problem.at(&model.document(content).source, link.span));
+            }
+        }
+        problems
+    }
+
+    /// The links of all bodies, and what of their pages a backlink shows, as a hash.
+    fn hash_of_links(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        for (content, body) in self.iter() {
+            let title = self.model.title(content);
+            hasher.number(u64::from(self.model.id(content).0)).hash(body.links_hash);
+            hasher.part(self.model.permalink(content)).part(title.unwrap_or_default());
+            hasher.number(u64::from(title.is_some()));
+        }
+        hasher.finish()
+    }
+}
+
+/// For each page and section that others link to, those.
+#[derive(Default)]
+pub(super) struct Backlinks {
+    made_from: Hash,
+    links: Table<(Value, Hash)>,
+}
+
+impl Backlinks {
+    /// The backlinks between all bodies; those of the build before, if no link and no title changed.
+    pub(super) fn new(all: &All<'_>, before: &Arc<Self>) -> Arc<Self> {
+        let made_from = all.hash_of_links();
+        if before.made_from == made_from {
+            return before.clone();
+        }
+        let mut found: BTreeMap<ObjectId, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
+        for (content, body) in all.iter() {
+            for link in &body.links {
+                if let LinkTarget::Internal { path, .. } = &link.target
+                    && let Some(target) = all.model.find(path)
+                {
+                    let source = (all.model.permalink(content), all.model.title(content));
+                    found.entry(all.model.id(target)).or_default().insert(source);
+                }
+            }
+        }
+        let shown = |(permalink, title): (&str, Option<&str>)| {
+            Value::map([("permalink", Value::from(permalink)), ("title", Value::from(title))])
+        };
+        let links = found.into_iter().map(|(id, sources)| {
+            let links = Value::array(sources.into_iter().map(shown));
+            let hash = links.hash();
+            (id, (links, hash))
+        });
+        Arc::new(Self { made_from, links: links.collect() })
+    }
+
+    /// Those that link to a page or section, with the hash of that list.
+    pub(super) fn to(&self, id: ObjectId) -> (Value, Hash) {
+        self.links.get(id).cloned().unwrap_or_else(|| (Value::array([]), Hash::default()))
+    }
 }

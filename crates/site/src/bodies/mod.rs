@@ -3,15 +3,16 @@
 mod context;
 mod links;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use kiosque_content::{Body, Heading, Link, anchors_in};
+use kiosque_content::{Body, Heading, Link, LinkTarget, anchors_in};
 use kiosque_source::{Diagnostic, Hash, Hasher, TreePath};
 use kiosque_template::{ObjectId, Value};
 use rayon::prelude::*;
 
 pub(crate) use context::BodyContext;
+use links::{All, Backlinks};
 
 use crate::memo::Memo;
 use crate::model::{Content, Model};
@@ -20,13 +21,16 @@ use crate::world::SiteWorld;
 
 /// The bodies of a site, as templates see them.
 #[derive(Default)]
-pub(crate) struct Bodies(Table<BodyFields>);
+pub(crate) struct Bodies {
+    fields: Table<BodyFields>,
+    backlinks: Arc<Backlinks>,
+}
 
 /// The fields of a page or section that come of its body.
 pub(crate) struct BodyFields {
     body: Arc<BodyValues>,
-    backlinks: Value,
-    backlinks_hash: Hash,
+    /// Those that link here, and their hash.
+    backlinks: (Value, Hash),
 }
 
 /// What a body gives, for templates and for the check of links.
@@ -37,6 +41,7 @@ pub(crate) struct BodyValues {
     /// The hashes of these three.
     hashes: [Hash; 3],
     links: Vec<Link>,
+    links_hash: Hash,
     diagnostics: Vec<Diagnostic>,
     anchors: OnceLock<BTreeSet<String>>,
 }
@@ -50,14 +55,14 @@ pub(crate) struct Outcome {
 }
 
 /// Renders all bodies that are not kept, and checks the links in them.
-pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>) -> Outcome {
+pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, before: &Bodies) -> Outcome {
     let model = world.model;
     memo.ask_again(world);
     let contents: Vec<Content> = model.contents().collect();
     let kept: &Memo<_> = memo;
     let made: Vec<_> =
         contents.into_par_iter().map(|content| kept_or_rendered(world, kept, content)).collect();
-    let mut bodies = BTreeMap::new();
+    let mut bodies = Vec::with_capacity(made.len());
     let mut rendered = Vec::new();
     for (content, key, body, reads) in made {
         if let Some(reads) = reads {
@@ -68,19 +73,19 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>) ->
                 memo.keep(path, key, body.clone(), reads);
             }
         }
-        bodies.insert(content, body);
+        bodies.push(body);
     }
-    let mut diagnostics: Vec<Diagnostic> =
-        bodies.values().flat_map(|body| body.diagnostics.iter().cloned()).collect();
-    diagnostics.extend(links::check_anchors(model, &bodies));
-    memo.limit(bodies.len(), |path| path.below("content").is_some_and(|path| model.find(path).is_some()));
-    let mut backlinks = links::backlinks(model, &bodies);
-    let fields = bodies.into_iter().map(|(content, body)| {
-        let backlinks = Value::array(backlinks.remove(&content).unwrap_or_default());
-        (model.id(content), BodyFields { body, backlinks_hash: backlinks.hash(), backlinks })
-    });
     rendered.sort_unstable();
-    Outcome { bodies: Bodies(fields.collect()), diagnostics, rendered }
+    memo.limit(bodies.len(), |path| path.below("content").is_some_and(|path| model.find(path).is_some()));
+    let all = All { model, bodies };
+    let mut diagnostics: Vec<Diagnostic> =
+        all.bodies.iter().flat_map(|body| body.diagnostics.iter().cloned()).collect();
+    diagnostics.extend(all.check_anchors());
+    let backlinks = Backlinks::new(&all, &before.backlinks);
+    let ids = model.contents().map(|content| model.id(content));
+    let fields = ids.zip(all.bodies).map(|(id, body)| (id, BodyFields { body, backlinks: backlinks.to(id) }));
+    let bodies = Bodies { fields: fields.collect(), backlinks };
+    Outcome { bodies, diagnostics, rendered }
 }
 
 /// A body with the key it is kept by; with what was read, if it was rendered now.
@@ -111,13 +116,13 @@ fn key(model: &Model, content: Content) -> Hash {
 impl Bodies {
     /// What came of the body of a page or section.
     pub(crate) fn fields(&self, id: ObjectId) -> Option<&BodyFields> {
-        self.0.get(id)
+        self.fields.get(id)
     }
 
     /// The fields that come of bodies and are not as they were before, as bits by object. Objects that are
     /// new or gone are left out.
     pub(crate) fn changes(&self, before: &Self, objects: &Objects) -> Vec<(ObjectId, u64)> {
-        let pairs = self.0.pairs(&before.0);
+        let pairs = self.fields.pairs(&before.fields);
         let pairs = pairs.filter_map(|(id, now, before)| Some((id, now?, before?)));
         let changes = pairs.map(|(id, now, before)| (id, objects.bits(id, now.differing(before))));
         changes.filter(|(_, fields)| *fields != 0).collect()
@@ -131,7 +136,7 @@ impl BodyFields {
             "content" => self.body.html.clone(),
             "summary" => self.body.summary.clone(),
             "toc" => self.body.toc.clone(),
-            _ => self.backlinks.clone(),
+            _ => self.backlinks.0.clone(),
         }
     }
 
@@ -140,7 +145,7 @@ impl BodyFields {
             "content" => self.body.hashes[0],
             "summary" => self.body.hashes[1],
             "toc" => self.body.hashes[2],
-            _ => self.backlinks_hash,
+            _ => self.backlinks.1,
         }
     }
 
@@ -161,6 +166,7 @@ impl BodyValues {
             html,
             summary,
             toc,
+            links_hash: hash_of_links(&body.links),
             links: body.links,
             diagnostics: body.diagnostics,
             anchors: OnceLock::new(),
@@ -171,6 +177,17 @@ impl BodyValues {
     fn anchors(&self) -> &BTreeSet<String> {
         self.anchors.get_or_init(|| anchors_in(self.html.as_str().unwrap_or_default()))
     }
+}
+
+/// The hash of the pages and sections that links lead to.
+fn hash_of_links(links: &[Link]) -> Hash {
+    let mut hasher = Hasher::new();
+    for link in links {
+        if let LinkTarget::Internal { path, .. } = &link.target {
+            hasher.part(path);
+        }
+    }
+    hasher.finish()
 }
 
 fn heading(heading: &Heading) -> Value {
