@@ -75,9 +75,9 @@ pub(super) fn file() -> impl Strategy<Value = File> {
         8 => select(PAGES),
         3 => select(SECTIONS),
         6 => select(templates::PATHS),
-        1 => Just(CONFIG),
+        3 => Just(CONFIG),
         1 => select(DATA),
-        1 => select(STATIC),
+        2 => select(STATIC),
         1 => select(SASS),
         1 => Just(COLOURS),
     ];

@@ -66,6 +66,8 @@ const ON_TERM: &[&str] = &[
 
 const SHORTCODES: &[&str] = &[
     "({{ text | default(value='-') }}{% if loud %}!{% endif %} {{ nth }})",
+    "({{ config.title }} {{ config.extra.x | default(value=0) }} {{ config.base_url }})",
+    "({% if page %}{{ page.assets }} {{ page.ancestors }} {{ page.path }}{% endif %})",
     "(on {% if page %}{{ page.title }} {{ page.date }}{% else %}{{ section.title }}{% endif %})",
     "({{ '*text*' | markdown(inline=true) | safe }} {{ config.title }})",
     "*{{ nth }}* {{ load_data(path='data/numbers.toml', required=false) | json_encode | safe }}",

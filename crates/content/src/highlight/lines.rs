@@ -18,9 +18,14 @@ use crate::HighlightStyle;
 /// Lines longer than this are not coloured: grammars are not made for them.
 const LONGEST_LINE: usize = 16 << 10;
 
-/// How many bytes of HTML, and how many states, are kept at most. When there are more, all are dropped.
-const MOST_BYTES: usize = 16 << 20;
-const MOST_STATES: usize = 10_000;
+/// How many bytes of HTML and how many lines are kept at most, in each thread. When there are more, all are
+/// dropped.
+const MOST_BYTES: usize = 4 << 20;
+const MOST_LINES: usize = 20_000;
+
+/// Of so many states with the same scopes no more are kept: they differ in what they have captured, such as the
+/// end of a heredoc, and none will come again.
+const MOST_ALIKE: usize = 16;
 
 /// Colours lines, and keeps them.
 pub(super) struct Lines<'a> {
@@ -143,7 +148,9 @@ impl Known {
         }
         let numbered = Numbered { number: self.next_number, state: Rc::new(state) };
         self.next_number += 1;
-        alike.push(numbered.clone());
+        if alike.len() < MOST_ALIKE {
+            alike.push(numbered.clone());
+        }
         numbered
     }
 
@@ -151,7 +158,7 @@ impl Known {
     fn keep(&mut self, key: (u64, Hash), html: Arc<str>, after: Numbered) {
         self.bytes += html.len();
         self.lines.insert(key, (html, after));
-        if self.bytes > MOST_BYTES || self.states.len() > MOST_STATES {
+        if self.bytes > MOST_BYTES || self.lines.len() > MOST_LINES {
             *self = Self { next_number: self.next_number, ..Self::default() };
         }
     }

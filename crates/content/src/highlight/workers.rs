@@ -1,6 +1,7 @@
 //! Threads that colour code. What a grammar knows between two lines holds regions of oniguruma, which can't go
 //! from one thread to another; so each of these threads keeps its own, and code is handed to them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -19,7 +20,11 @@ pub(super) struct Shared {
 }
 
 /// The threads; they end when this is dropped.
-pub(super) struct Workers(Mutex<Sender<Job>>);
+pub(super) struct Workers {
+    shared: Arc<Shared>,
+    /// Nothing where no thread could be had.
+    jobs: Option<Mutex<Sender<Job>>>,
+}
 
 struct Job {
     language: &'static str,
@@ -32,20 +37,25 @@ impl Workers {
     pub(super) fn new(shared: Shared) -> Self {
         let (sender, receiver) = channel();
         let (shared, receiver) = (Arc::new(shared), Arc::new(Mutex::new(receiver)));
-        for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
+        let wanted = thread::available_parallelism().map_or(1, Into::into);
+        let threads = (0..wanted).filter_map(|_| {
             let (shared, receiver) = (shared.clone(), receiver.clone());
-            thread::spawn(move || work(&shared, &receiver));
-        }
-        Self(Mutex::new(sender))
+            thread::Builder::new().spawn(move || work(&shared, &receiver)).ok()
+        });
+        let jobs = (threads.count() > 0).then(|| Mutex::new(sender));
+        Self { shared, jobs }
     }
 
     /// The HTML of each line of a code.
     pub(super) fn colour(&self, language: &'static str, code: &str) -> Vec<Arc<str>> {
+        self.ask(language, code).unwrap_or_else(|| Lines::new(&self.shared).colour(language, code))
+    }
+
+    fn ask(&self, language: &'static str, code: &str) -> Option<Vec<Arc<str>>> {
         let (answer, answered) = sync_channel(1);
         let job = Job { language, code: code.to_owned(), answer };
-        let sent = self.0.lock().unwrap_or_else(PoisonError::into_inner).send(job);
-        let lines = sent.ok().and_then(|()| answered.recv().ok());
-        lines.expect("a thread that colours code does not end before its sender")
+        self.jobs.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).send(job).ok()?;
+        answered.recv().ok()
     }
 }
 
@@ -54,6 +64,11 @@ fn work(shared: &Shared, jobs: &Mutex<Receiver<Job>>) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { language, code, answer }) = job else { return };
-        let _ = answer.send(lines.colour(language, &code)); // the asker waits for it
+        // A grammar that panics must not take the thread away from the others; the asker tries by itself, and
+        // then the panic is where it belongs.
+        match catch_unwind(AssertUnwindSafe(|| lines.colour(language, &code))) {
+            Ok(coloured) => _ = answer.send(coloured), // the asker waits for it
+            Err(_) => lines = Lines::new(shared),
+        }
     }
 }

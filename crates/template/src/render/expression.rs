@@ -11,7 +11,7 @@ use crate::program::{Expression, In, Logic, Math, Path, Term};
 use crate::{Number, Value};
 
 /// How many arrays and maps may be in one another; JSON and its like have at most half as many.
-const DEEPEST: usize = 256;
+pub(super) const DEEPEST: usize = 256;
 
 /// A value, and whether it is a text that must be escaped where it is printed.
 pub(super) type Escapable = (Value, bool);

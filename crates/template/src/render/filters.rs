@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Recorder;
+use super::expression::DEEPEST;
 use super::path::{keys_of, shown, walk};
 use crate::world::Arguments;
 use crate::{Map, Value};
@@ -129,9 +130,20 @@ fn concat(values: &[Value], arguments: &Arguments) -> Option<Outcome> {
     let mut all = values.to_vec();
     match arguments.get("with")? {
         Value::Array(more) => all.extend(more.iter().cloned()),
-        one => all.push(one.clone()),
+        one => {
+            all.push(one.clone());
+            return Some(not_too_deep(Value::array(all)));
+        }
     }
     Some(Ok(Value::array(all)))
+}
+
+/// A value that holds others, if it does so at no more levels than templates can put together.
+fn not_too_deep(value: Value) -> Outcome {
+    if value.is_deeper_than(DEEPEST) {
+        return Err(format!("more than {DEEPEST} values in one another"));
+    }
+    Ok(value)
 }
 
 /// The values with what the argument `attribute` leads to in each; all of it where there is no argument.
@@ -230,5 +242,5 @@ fn group_by(values: &[Value], arguments: &Arguments, recorder: &mut Recorder<'_>
         groups.entry(name).or_default().push(value.clone());
     }
     let groups: Map = groups.into_iter().map(|(name, values)| (name, Value::array(values))).collect();
-    Some(Ok(Value::Map(Arc::new(groups))))
+    Some(not_too_deep(Value::Map(Arc::new(groups))))
 }

@@ -251,3 +251,12 @@ fn a_range_without_end_is_an_error() {
         assert!(shown.starts_with(&format!("error: {message}\n")), "{shown}");
     }
 }
+
+#[test]
+fn filters_do_not_build_towers() {
+    let text = "{% set_global arr = [] | concat(with=map) %}{% set_global attr = 'x' %}{% for i in range(end=2000) %}\
+        {% set_global m = arr | group_by(attribute=attr) %}{% set_global arr = [] | concat(with=m) %}\
+        {% set_global attr = 'x.0.' ~ attr %}{% endfor %}{{ arr | json_encode }}";
+    let problems = render_text(&[("t.html", text)], "t.html", &json!({ "map": { "x": "x" } })).unwrap_err();
+    assert!(problems[0].message.ends_with("more than 256 values in one another"), "{}", problems[0].message);
+}
