@@ -1,7 +1,6 @@
 //! `kiosque build`.
 
 use std::fmt;
-use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
 use kiosque_site::{Built, Mode, Options, Session};
@@ -59,9 +58,7 @@ pub(crate) fn build(site: &Site, flags: &Flags) -> Result<Done, Failure> {
     let output = Output::new(&inputs, &flags.output);
     output.check(&inputs, &flags.output)?;
     let (tree, problems) = inputs.load();
-    // The process is about to end: freeing what the session keeps would be for nothing.
-    let mut session = ManuallyDrop::new(Session::new(options));
-    let mut built = session.build(&tree);
+    let mut built = Session::new(options).build_once(&tree);
     built.diagnostics.splice(0..0, problems);
     if built.has_errors() {
         return Err(Failure(built.diagnostics));

@@ -37,7 +37,7 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
 pub(crate) fn check(site: &Site, flags: &Flags) -> Result<Built, Failure> {
     let options = Options { drafts: flags.drafts, ..surroundings::options(site, Mode::Check) };
     let (tree, problems) = Survey::new(site, &options).inputs?.load();
-    let mut built = Session::new(options).build(&tree);
+    let mut built = Session::new(options).build_once(&tree);
     built.diagnostics.splice(0..0, problems);
     if built.has_errors() { Err(Failure(built.diagnostics)) } else { Ok(built) }
 }

@@ -119,10 +119,11 @@ impl Sheets {
                 }
                 let kept = before.remove(path).filter(|sheet| sheet.is_of(tree));
                 let sheet = kept.unwrap_or_else(|| kiosque_assets::sass(tree, path));
-                match &sheet.css {
-                    Ok(css) => outputs.insert(output, css.clone()),
-                    Err(problem) => problems.push(problem.clone()),
-                }
+                let css = sheet.css.clone().unwrap_or_else(|problem| {
+                    problems.push(problem);
+                    Blob::from("") // so that it is not missing too, where templates ask for it
+                });
+                outputs.insert(output, css);
                 self.0.insert(path.clone(), sheet);
             }
         }

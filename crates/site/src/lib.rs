@@ -15,6 +15,7 @@ mod outputs;
 mod plan;
 mod plugin;
 mod redirect;
+mod report;
 mod session;
 mod templates;
 mod text;

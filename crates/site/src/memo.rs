@@ -1,5 +1,6 @@
 //! Renders that are kept together with what they read, until something of that changes.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kiosque_source::{Hash, TreePath};
@@ -14,12 +15,22 @@ pub(crate) struct Memo<T> {
     kept: Vec<Option<Kept<T>>>,
     free: Vec<Number>,
     /// By object, who read which of its fields.
-    readers: BTreeMap<ObjectId, BTreeMap<Number, u64>>,
+    readers: BTreeMap<ObjectId, Vec<(Number, u64)>>,
     askers: BTreeMap<Hash, Asked>,
+    /// Whether nothing is kept, since there will be no other build.
+    is_off: bool,
 }
 
 /// The number of a render that is kept.
 type Number = u32;
+
+/// A render that is to be kept.
+pub(crate) struct Rendered<T> {
+    pub path: TreePath,
+    pub key: Hash,
+    pub outcome: T,
+    pub reads: Reads,
+}
 
 struct Kept<T> {
     path: TreePath,
@@ -32,7 +43,7 @@ struct Kept<T> {
 /// A question, and the renders that asked it.
 struct Asked {
     question: Question,
-    renders: BTreeSet<Number>,
+    renders: Vec<Number>,
 }
 
 impl<T> Default for Memo<T> {
@@ -43,7 +54,15 @@ impl<T> Default for Memo<T> {
             free: Vec::new(),
             readers: BTreeMap::new(),
             askers: BTreeMap::new(),
+            is_off: false,
         }
+    }
+}
+
+impl<T> Memo<T> {
+    /// A memo that keeps nothing.
+    pub(crate) fn off() -> Self {
+        Self { is_off: true, ..Self::default() }
     }
 }
 
@@ -54,55 +73,66 @@ impl<T: Send + Sync> Memo<T> {
         (kept.key == key).then_some(&kept.outcome)
     }
 
-    /// Keeps the outcome of a render in place of the one before.
-    pub(crate) fn keep(&mut self, path: &TreePath, key: Hash, outcome: T, reads: Reads) {
-        if let Some(number) = self.numbers.get(path) {
-            self.forget(*number);
+    /// What of the reads of a render is worth holding on to until it is kept.
+    pub(crate) fn worth_keeping(&self, reads: Reads) -> Reads {
+        if self.is_off { Reads::default() } else { reads }
+    }
+
+    /// Keeps the outcomes of renders in place of those before.
+    pub(crate) fn keep(&mut self, renders: Vec<Rendered<T>>) {
+        if self.is_off {
+            return;
         }
+        let before = renders.iter().filter_map(|render| self.numbers.get(&render.path).copied());
+        self.forget_all(&before.collect());
+        for render in renders {
+            self.keep_one(render);
+        }
+    }
+
+    fn keep_one(&mut self, Rendered { path, key, outcome, reads }: Rendered<T>) {
         let number = self.free.pop().unwrap_or_else(|| {
             self.kept.push(None);
-            Number::try_from(self.kept.len() - 1).unwrap_or(Number::MAX)
+            Number::try_from(self.kept.len() - 1).expect("there are fewer outputs than numbers")
         });
         let (objects, questions) = reads.into_parts();
         for (id, fields) in &objects {
-            *self.readers.entry(*id).or_default().entry(number).or_default() |= *fields;
+            self.readers.entry(*id).or_default().push((number, *fields));
         }
         let objects = objects.into_iter().map(|(id, _)| id).collect();
         let keys = questions.iter().map(|question| question.key).collect();
         for question in questions {
             let asked = self.askers.entry(question.key);
-            asked.or_insert_with(|| Asked { question, renders: BTreeSet::new() }).renders.insert(number);
+            asked.or_insert_with(|| Asked { question, renders: Vec::new() }).renders.push(number);
         }
         self.numbers.insert(path.clone(), number);
-        self.kept[number as usize] =
-            Some(Kept { path: path.clone(), key, outcome, objects, questions: keys });
+        self.kept[number as usize] = Some(Kept { path, key, outcome, objects, questions: keys });
     }
 
-    fn forget(&mut self, number: Number) {
-        let Some(kept) = self.kept[number as usize].take() else { return };
-        self.numbers.remove(&kept.path);
-        self.free.push(number);
-        for id in kept.objects {
-            if let Some(readers) = self.readers.get_mut(&id) {
-                readers.remove(&number);
-                if readers.is_empty() {
-                    self.readers.remove(&id);
-                }
-            }
-        }
-        for hash in kept.questions {
-            if let Some(asked) = self.askers.get_mut(&hash) {
-                asked.renders.remove(&number);
-                if asked.renders.is_empty() {
-                    self.askers.remove(&hash);
-                }
-            }
-        }
-    }
-
-    fn forget_all(&mut self, numbers: BTreeSet<Number>) {
+    fn forget_all(&mut self, numbers: &BTreeSet<Number>) {
+        let (mut objects, mut questions) = (BTreeSet::new(), BTreeSet::new());
         for number in numbers {
-            self.forget(number);
+            let Some(kept) = self.kept[*number as usize].take() else { continue };
+            self.numbers.remove(&kept.path);
+            self.free.push(*number);
+            objects.extend(kept.objects);
+            questions.extend(kept.questions);
+        }
+        for id in objects {
+            if let Entry::Occupied(mut readers) = self.readers.entry(id) {
+                readers.get_mut().retain(|(number, _)| !numbers.contains(number));
+                if readers.get().is_empty() {
+                    readers.remove();
+                }
+            }
+        }
+        for key in questions {
+            if let Entry::Occupied(mut asked) = self.askers.entry(key) {
+                asked.get_mut().renders.retain(|number| !numbers.contains(number));
+                if asked.get().renders.is_empty() {
+                    asked.remove();
+                }
+            }
         }
     }
 
@@ -112,21 +142,23 @@ impl<T: Send + Sync> Memo<T> {
             let readers = self.readers.get(id).into_iter().flatten();
             readers.filter(move |(_, fields)| *fields & changed != 0).map(|(number, _)| *number)
         });
-        self.forget_all(readers.collect());
+        self.forget_all(&readers.collect());
     }
 
     /// Asks all questions again, each once, and forgets the renders that would get another answer now.
     pub(crate) fn ask_again(&mut self, world: &dyn World) {
         let asked: Vec<&Asked> = self.askers.values().collect();
         let outdated = asked.into_par_iter().filter(|asked| !asked.question.is_answered_alike(world));
-        self.forget_all(outdated.flat_map_iter(|asked| asked.renders.iter().copied()).collect());
+        let renders = outdated.flat_map_iter(|asked| asked.renders.iter().copied()).collect();
+        self.forget_all(&renders);
     }
 
-    /// Forgets the renders whose paths are not wanted, if there are more than so many.
-    pub(crate) fn limit(&mut self, most: usize, is_wanted: impl Fn(&TreePath) -> bool) {
-        if self.numbers.len() > most {
-            let gone = self.numbers.iter().filter(|(path, _)| !is_wanted(path));
-            self.forget_all(gone.map(|(_, number)| *number).collect());
+    /// Forgets the renders that are not planned, if there are more than are.
+    pub(crate) fn limit<'a>(&mut self, planned: impl ExactSizeIterator<Item = &'a TreePath>) {
+        if self.numbers.len() > planned.len() {
+            let planned: BTreeSet<&TreePath> = planned.collect();
+            let gone = self.numbers.iter().filter(|(path, _)| !planned.contains(path));
+            self.forget_all(&gone.map(|(_, number)| *number).collect());
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The outputs of a build: what templates render, and the files that go beside.
 
 use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath, nearest};
-use kiosque_template::{Context, Reads, render};
+use kiosque_template::{Context, render};
 use rayon::prelude::*;
 
 use crate::context::context;
-use crate::memo::Memo;
+use crate::memo::{Memo, Rendered};
 use crate::plan::{self, Kind, Task};
 use crate::redirect;
 use crate::world::SiteWorld;
@@ -27,15 +27,15 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
     memo.ask_again(world);
     let kept: &Memo<_> = memo;
     let made: Vec<_> = tasks.par_iter().map(|task| (task, make_one(world, kept, task))).collect();
+    memo.limit(tasks.iter().map(|task| &task.output));
     let mut outputs = world.made.clone();
     let mut rendered = Vec::new();
     for (task, outcome) in made {
-        let path = &task.output;
         let blob = match outcome {
             Ok(Made::Plain(blob)) => blob,
-            Ok(Made::Rendered { key, blob, reads }) => {
-                rendered.push(path.clone());
-                memo.keep(path, key, blob.clone(), reads);
+            Ok(Made::Rendered(render)) => {
+                let blob = render.outcome.clone();
+                rendered.push(render);
                 blob
             }
             Err(failed) => {
@@ -43,15 +43,15 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
                 continue;
             }
         };
-        outputs.insert(path.clone(), blob);
+        outputs.insert(task.output.clone(), blob);
     }
-    if problems.is_empty() {
-        memo.limit(tasks.len(), |path| outputs.get(path).is_some());
-    }
+    let mut paths: Vec<TreePath> = rendered.iter().map(|render| render.path.clone()).collect();
+    paths.sort_unstable();
+    memo.keep(rendered);
+    memo.limit(tasks.iter().map(|task| &task.output));
     outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
     refuse_overlaps(&outputs, &mut problems);
-    rendered.sort_unstable();
-    Outcome { outputs, diagnostics: problems, rendered }
+    Outcome { outputs, diagnostics: problems, rendered: paths }
 }
 
 /// No output can be a file where another has a folder, nor have a name that file systems do not take.
@@ -76,11 +76,7 @@ const LONGEST_NAME: usize = 255;
 enum Made {
     /// It is kept, or needs no template.
     Plain(Blob),
-    Rendered {
-        key: Hash,
-        blob: Blob,
-        reads: Reads,
-    },
+    Rendered(Rendered<Blob>),
 }
 
 fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
@@ -97,8 +93,12 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Mad
         return Ok(Made::Plain(blob.clone()));
     }
     match render(&program, &context, world) {
-        Ok(render) => Ok(Made::Rendered { key, blob: render.text.into(), reads: render.reads }),
-        Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(it, task)).collect()),
+        Ok(render) => {
+            let (path, outcome) = (task.output.clone(), render.text.into());
+            let reads = memo.worth_keeping(render.reads);
+            Ok(Made::Rendered(Rendered { path, key, outcome, reads }))
+        }
+        Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(world, it, task)).collect()),
     }
 }
 
@@ -113,9 +113,12 @@ fn key(program: Hash, context: &Context) -> Hash {
     hasher.finish()
 }
 
-fn on_page(problem: Diagnostic, task: &Task) -> Diagnostic {
+/// The problem with the page that was rendered: a content file, or an output that has none.
+fn on_page(world: &SiteWorld<'_>, problem: Diagnostic, task: &Task) -> Diagnostic {
     let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
-    Diagnostic { page: is_elsewhere.then(|| task.origin.clone()), ..problem }
+    let is_file = task.origin != *world.model.config.source.path();
+    let page = if is_file { &task.origin } else { &task.output };
+    Diagnostic { page: is_elsewhere.then(|| page.clone()), ..problem }
 }
 
 /// The error that a template is not there, at the key that names it.
@@ -141,7 +144,7 @@ fn missing(world: &SiteWorld<'_>, name: &str, task: &Task) -> Diagnostic {
         _ => None,
     };
     match own {
-        Some((source, span)) => on_page(problem.at(source, span), task),
+        Some((source, span)) => on_page(world, problem.at(source, span), task),
         None => problem.in_file(&task.origin),
     }
 }

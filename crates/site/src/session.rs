@@ -1,11 +1,11 @@
 //! Builds, one after another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosque_content::{Document, Highlighter, Highlighting, Kind as ContentKind, read};
-use kiosque_source::{Blob, Diagnostic, Hash, Severity, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Hash, Tree, TreePath};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -17,6 +17,7 @@ use crate::model::Model;
 use crate::model::ids::Ids;
 use crate::model::name::Name;
 use crate::objects::Objects;
+use crate::report::ordered;
 use crate::templates::Templates;
 use crate::world::{Files, SiteWorld};
 use crate::{Plugin, files, outputs, text};
@@ -137,6 +138,15 @@ impl Session {
         }
     }
 
+    /// Builds the site of these inputs, keeping nothing for a rebuild.
+    pub fn build_once(mut self, tree: &Tree) -> Built {
+        self.memory = Memory::short();
+        let built = self.build(tree);
+        // The process is about to end: freeing what was made would be for nothing.
+        std::mem::forget(self);
+        built
+    }
+
     /// Builds the site of these inputs.
     pub fn build(&mut self, tree: &Tree) -> Built {
         match self.threads.clone() {
@@ -164,7 +174,15 @@ impl Session {
         problems.extend(more);
         let colours = self.colours(&config, &mut problems);
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
-        problems.extend(more);
+        // What front matter that can't be read leaves out, it may well have.
+        let unread: BTreeSet<TreePath> = problems
+            .iter()
+            .filter(|it| it.is_error())
+            .filter_map(|it| Some(it.place.as_ref()?.path.clone()))
+            .collect();
+        problems.extend(
+            more.into_iter().filter(|it| it.place.as_ref().is_none_or(|at| !unread.contains(&at.path))),
+        );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
         self.files.next();
@@ -227,7 +245,10 @@ impl Session {
     }
 
     fn colours(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Colours {
-        let Some(wanted) = &config.markdown.highlighting else { return Arc::default() };
+        let Some(wanted) = &config.markdown.highlighting else {
+            self.highlighter = None;
+            return Arc::default();
+        };
         let kept = self.highlighter.take().filter(|(made_for, _)| made_for == wanted);
         let (_, made) = self
             .highlighter
@@ -238,12 +259,18 @@ impl Session {
 }
 
 impl Memory {
+    /// A memory for one build.
+    fn short() -> Self {
+        Self { kept_bodies: Memo::off(), kept_outputs: Memo::off(), ..Self::default() }
+    }
+
     /// Forgets all if settings changed on which any render can depend.
     fn use_settings(&mut self, config: &Config) {
         let settings = Some((config.markdown.clone(), config.default_language.clone()));
-        if self.settings != settings {
-            *self = Self { settings, ..Self::default() };
+        if self.settings.is_some() && self.settings != settings {
+            *self = Self::default();
         }
+        self.settings = settings;
     }
 
     /// Takes the objects of a build, and forgets what was rendered from fields that changed.
@@ -283,37 +310,4 @@ fn unsupported(config: &Config) -> Vec<Diagnostic> {
     let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
     let warning = |(_, what)| Diagnostic::warning(format!("{what} is not supported yet"));
     wanted.map(|it| warning(it).in_file(config.source.path())).collect()
-}
-
-/// Problems in a total order, errors first. One that several pages have is named once.
-fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let severity = |problem: &Diagnostic| std::cmp::Reverse(problem.severity == Severity::Error);
-    problems.sort_by(|a, b| {
-        let key = |it: &Diagnostic| (severity(it), it.place.clone(), it.message.clone(), it.page.clone());
-        key(a).cmp(&key(b))
-    });
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    let mut more = 0;
-    for problem in problems {
-        let is_same = kept.last().is_some_and(|last| {
-            (last.severity, &last.place, &last.message, &last.trace)
-                == (problem.severity, &problem.place, &problem.message, &problem.trace)
-        });
-        if is_same {
-            more += usize::from(problem.page.is_some());
-            continue;
-        }
-        note_more(&mut kept, more);
-        more = 0;
-        kept.push(problem);
-    }
-    note_more(&mut kept, more);
-    kept
-}
-
-fn note_more(kept: &mut [Diagnostic], more: usize) {
-    if let Some(last) = kept.last_mut().filter(|_| more > 0) {
-        let pages = if more == 1 { "page has" } else { "pages have" };
-        last.hints.push(format!("{more} more {pages} the same error"));
-    }
 }

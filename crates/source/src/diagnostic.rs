@@ -47,7 +47,7 @@ pub struct Place {
 const STEPS: usize = 16;
 
 /// One step of the way to a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Frame {
     /// What happened there, such as "in macro `card`".
     pub what: String,

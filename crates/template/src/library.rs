@@ -178,7 +178,7 @@ impl Library {
     }
 
     /// The hash of all files that a template can reach, also of names that lead nowhere; and whether one of
-    /// them is broken.
+    /// them is broken, or lacks what it needs.
     fn closure(&self, name: &Arc<str>) -> (Hash, bool) {
         let mut reached = BTreeSet::new();
         let mut waiting = BTreeSet::from([name]);
@@ -194,10 +194,18 @@ impl Library {
         let mut is_broken = false;
         for name in reached {
             let template = self.get(name);
-            is_broken |= template.is_some_and(|template| template.is_broken);
+            is_broken |= template.is_some_and(|template| template.is_broken || self.lacks(template));
             hasher.part(&**name).hash(template.map_or(Hash::default(), |template| template.hash));
         }
         (hasher.finish(), is_broken)
+    }
+
+    /// Whether something that a template must have is not there: its parent, or a file that it imports. That is
+    /// reported by `check`.
+    fn lacks(&self, template: &Arc<Template>) -> bool {
+        let parent = template.parsed.parent.iter().map(|(name, _)| name);
+        let mut needed = parent.chain(template.parsed.imports.iter().map(|import| &import.file));
+        needed.any(|name| self.get(name).is_none()) || self.is_own_ancestor(template)
     }
 
     fn check(&self, template: &Arc<Template>) -> Vec<Diagnostic> {

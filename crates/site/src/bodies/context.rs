@@ -13,7 +13,15 @@ use crate::objects::SHORTCODE;
 use crate::world::{LINK, SHORTCODES, SiteWorld, TEMPLATE};
 
 /// What renders inside of a body read and asked for.
-type Collected = Mutex<(Reads, Vec<Effect>)>;
+type Collected = Mutex<Collection>;
+
+#[derive(Default)]
+pub(crate) struct Collection {
+    pub reads: Reads,
+    pub effects: Vec<Effect>,
+    /// Whether something failed that was reported elsewhere, so that the body is not whole.
+    pub is_broken: bool,
+}
 
 /// What a body asks of the site, or a text given to the `markdown` filter, which has no page.
 pub(crate) struct BodyContext<'a> {
@@ -34,9 +42,9 @@ impl<'a> BodyContext<'a> {
     }
 
     /// What was read and asked for.
-    pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {
-        let (reads, effects) = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (reads.settled(), effects)
+    pub(crate) fn finish(self) -> Collection {
+        let collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Collection { reads: collected.reads.settled(), ..collected }
     }
 
     /// Looks something up in the site, and notes that.
@@ -45,7 +53,7 @@ impl<'a> BodyContext<'a> {
         let depth = self.world.depth();
         let ask = Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments, depth };
         let Some(outcome) = self.world.ask(&ask) else { return Value::Null };
-        self.collected.lock().unwrap_or_else(PoisonError::into_inner).0.note(&ask, &outcome);
+        self.collected.lock().unwrap_or_else(PoisonError::into_inner).reads.note(&ask, &outcome);
         outcome.map(|answer| answer.value).unwrap_or_default()
     }
 
@@ -64,12 +72,13 @@ impl<'a> BodyContext<'a> {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             Ok(render) => {
-                collected.0.join(render.reads);
-                collected.1.extend(render.effects);
+                collected.reads.join(render.reads);
+                collected.effects.extend(render.effects);
                 Ok(render.text)
             }
             Err(failure) => {
-                collected.0.join(failure.reads);
+                collected.reads.join(failure.reads);
+                collected.is_broken |= failure.diagnostics.is_empty();
                 Err(failure.diagnostics)
             }
         }

@@ -29,11 +29,11 @@ impl All<'_> {
         self.model.contents().zip(&self.bodies)
     }
 
-    /// Links to an anchor must lead to one.
+    /// Links to an anchor must lead to one. What is not whole is left alone.
     pub(super) fn check_anchors(&self) -> Vec<Diagnostic> {
         let model = self.model;
         let mut problems = Vec::new();
-        for (content, body) in self.iter() {
+        for (content, body) in self.iter().filter(|(_, body)| body.is_whole) {
             for link in &body.links {
                 let (target, anchor) = match &link.target {
                     LinkTarget::Internal { path, anchor: Some(anchor), .. } => (model.find(path), anchor),
@@ -41,8 +41,8 @@ impl All<'_> {
                     _ => continue,
                 };
                 let Some(target) = target else { continue };
-                let known = self.get(target).anchors();
-                if known.contains(anchor) {
+                let (known, is_whole) = (self.get(target).anchors(), self.get(target).is_whole);
+                if known.contains(anchor) || !is_whole {
                     continue;
                 }
                 let message =

@@ -11,10 +11,10 @@ use kiosque_source::{Diagnostic, Hash, Hasher, TreePath};
 use kiosque_template::{ObjectId, Value};
 use rayon::prelude::*;
 
-pub(crate) use context::BodyContext;
+pub(crate) use context::{BodyContext, Collection};
 use links::{All, Backlinks};
 
-use crate::memo::Memo;
+use crate::memo::{Memo, Rendered};
 use crate::model::{Content, Model};
 use crate::objects::{OF_BODY, Objects, Table};
 use crate::world::SiteWorld;
@@ -43,6 +43,8 @@ pub(crate) struct BodyValues {
     links: Vec<Link>,
     links_hash: Hash,
     diagnostics: Vec<Diagnostic>,
+    /// Whether nothing is missing in it for an error that was reported elsewhere.
+    is_whole: bool,
     anchors: OnceLock<BTreeSet<String>>,
 }
 
@@ -63,20 +65,22 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, be
     let made: Vec<_> =
         contents.into_par_iter().map(|content| kept_or_rendered(world, kept, content)).collect();
     let mut bodies = Vec::with_capacity(made.len());
-    let mut rendered = Vec::new();
-    for (content, key, body, reads) in made {
-        if let Some(reads) = reads {
-            let path = &model.name(content).path;
-            rendered.push(path.clone());
+    let (mut rendered, mut to_keep) = (Vec::new(), Vec::new());
+    for Made { content, body, render } in made {
+        let id = model.id(content);
+        if let Some(render) = render {
+            rendered.push(render.path.clone());
             // An error can depend on more than what was read: its hints look at all names that there are.
-            if !body.diagnostics.iter().any(Diagnostic::is_error) {
-                memo.keep(path, key, body.clone(), reads);
+            if body.is_whole && !body.diagnostics.iter().any(Diagnostic::is_error) {
+                to_keep.push(render);
             }
         }
-        bodies.push(body);
+        bodies.push(if body.is_whole { body } else { before.in_place_of(id, body) });
     }
     rendered.sort_unstable();
-    memo.limit(bodies.len(), |path| path.below("content").is_some_and(|path| model.find(path).is_some()));
+    memo.keep(to_keep);
+    let paths: Vec<&TreePath> = model.contents().map(|content| &model.name(content).path).collect();
+    memo.limit(paths.into_iter());
     let all = All { model, bodies };
     let mut diagnostics: Vec<Diagnostic> =
         all.bodies.iter().flat_map(|body| body.diagnostics.iter().cloned()).collect();
@@ -88,19 +92,26 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, be
     Outcome { bodies, diagnostics, rendered }
 }
 
-/// A body with the key it is kept by; with what was read, if it was rendered now.
-type Made = (Content, Hash, Arc<BodyValues>, Option<kiosque_template::Reads>);
+/// A body, and how to keep it if it was rendered now.
+struct Made {
+    content: Content,
+    body: Arc<BodyValues>,
+    render: Option<Rendered<Arc<BodyValues>>>,
+}
 
 fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, content: Content) -> Made {
-    let key = key(world.model, content);
-    if let Some(body) = memo.get(&world.model.name(content).path, key) {
-        return (content, key, body.clone(), None);
+    let (key, path) = (key(world.model, content), &world.model.name(content).path);
+    if let Some(body) = memo.get(path, key) {
+        return Made { content, body: body.clone(), render: None };
     }
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
-    let (reads, _) = context.finish();
-    (content, key, Arc::new(BodyValues::new(body)), Some(reads))
+    let collected = context.finish();
+    let body = Arc::new(BodyValues::new(body, !collected.is_broken));
+    let reads = memo.worth_keeping(collected.reads);
+    let render = Rendered { path: path.clone(), key, outcome: body.clone(), reads };
+    Made { content, body, render: Some(render) }
 }
 
 /// The hash of all that a body is made from, but for what its shortcodes and links read, and for the options
@@ -114,6 +125,23 @@ fn key(model: &Model, content: Content) -> Hash {
 }
 
 impl Bodies {
+    /// The body that stood before in place of one that is not whole, so that nothing seems to have changed.
+    fn in_place_of(&self, id: ObjectId, body: Arc<BodyValues>) -> Arc<BodyValues> {
+        let Some(before) = self.fields(id) else { return body };
+        let BodyValues { html, summary, toc, hashes, links, links_hash, .. } = &*before.body;
+        Arc::new(BodyValues {
+            html: html.clone(),
+            summary: summary.clone(),
+            toc: toc.clone(),
+            hashes: *hashes,
+            links: links.clone(),
+            links_hash: *links_hash,
+            diagnostics: body.diagnostics.clone(),
+            is_whole: false,
+            anchors: OnceLock::new(),
+        })
+    }
+
     /// What came of the body of a page or section.
     pub(crate) fn fields(&self, id: ObjectId) -> Option<&BodyFields> {
         self.fields.get(id)
@@ -157,7 +185,7 @@ impl BodyFields {
 }
 
 impl BodyValues {
-    fn new(body: Body) -> Self {
+    fn new(body: Body, is_whole: bool) -> Self {
         let html = Value::from(body.html);
         let summary = Value::from(body.summary);
         let toc = Value::array(body.toc.iter().map(heading));
@@ -169,6 +197,7 @@ impl BodyValues {
             links_hash: hash_of_links(&body.links),
             links: body.links,
             diagnostics: body.diagnostics,
+            is_whole,
             anchors: OnceLock::new(),
         }
     }

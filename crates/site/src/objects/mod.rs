@@ -148,7 +148,7 @@ fn changed(now: Option<&Entry>, before: Option<&Entry>) -> u64 {
     match (now, before) {
         (None, None) => 0,
         (Some(now), Some(before)) if Arc::ptr_eq(&now.fields, &before.fields) => 0,
-        (Some(now), Some(before)) => {
+        (Some(now), Some(before)) if now.kind == before.kind => {
             let pairs = now.fields.hashes.iter().zip(&before.fields.hashes).enumerate();
             pairs.filter(|(_, (now, before))| now != before).fold(0, |bits, (at, _)| bits | 1 << at)
         }

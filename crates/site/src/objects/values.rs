@@ -1,6 +1,5 @@
-//! The values of the fields that follow from the model, and what they are made from.
-//!
-//! What an origin leaves out (paths, the folder of its own) follows from the number of the object.
+//! The values of the fields that follow from the model, and what they are made from. An origin leaves out the
+//! path of the file, for which the number of the object stands.
 
 use std::sync::Arc;
 
@@ -18,6 +17,7 @@ pub(super) fn page_origin(model: &Model, page: &Page) -> Origin {
     let mut hasher = Hasher::new();
     hasher.part(&page.permalink).part(&page.path).part(&page.slug).part(&*page.name.language);
     hasher.part(page.date.as_ref().map_or("", Date::as_str));
+    hasher.part(page.name.own_folder.as_deref().unwrap_or_default());
     add_sections(model, &page.ancestors, &mut hasher);
     for neighbour in [page.lower, page.higher] {
         hasher.number(neighbour.map_or(0, |at| u64::from(model.pages[at].id.0) + 1));

@@ -7,7 +7,7 @@ use kiosque_template::{Answer, Ask, Refusal, Value};
 use num_format::{Locale, ToFormattedString};
 
 use super::{Outcome, SiteWorld, flag, optional_text, text};
-use crate::bodies::BodyContext;
+use crate::bodies::{BodyContext, Collection};
 
 /// All filters of a site.
 pub(super) const NAMES: &[&str] =
@@ -40,7 +40,7 @@ fn markdown(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let context = BodyContext::without_page(&nested);
     let options = &world.model.config.markdown;
     let body = kiosque_content::render_text(&source, options, &context, flag(ask, "inline", false)?);
-    let (reads, effects) = context.finish();
+    let Collection { reads, effects, .. } = context.finish();
     let errors: Vec<_> = body.diagnostics.into_iter().filter(kiosque_source::Diagnostic::is_error).collect();
     if errors.is_empty() {
         // What the text does not say was read, so that it need not be rendered again to compare it.

@@ -144,9 +144,8 @@ fn no_term(taxonomy: &Taxonomy, name: &str) -> Refusal {
 fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let path = text(ask, "path")?;
     let (code, _) = language(world, ask)?;
-    if let Some(target) = path.strip_prefix("@/") {
-        let (target, anchor) =
-            target.split_once('#').map_or((target, ""), |(target, _)| (target, &path[target.len() + 2..]));
+    if path.starts_with("@/") {
+        let (target, anchor) = path.split_at(path.find('#').unwrap_or(path.len()));
         let content = world.content(target, optional_text(ask, "lang")?)?;
         return Ok(Answer::safe(format!("{}{anchor}", world.model.permalink(content))));
     }

@@ -30,15 +30,16 @@ impl SiteWorld<'_> {
             TreePath::new(&format!("{place}{path}"))
                 .map_err(|error| Refusal::new(format!("`{path}` is refused: {error}")))
         };
+        // What is in the output folder is of a build before.
+        let output = path.strip_prefix(&self.model.config.output_dir).and_then(|rest| rest.strip_prefix('/'));
         let theme = self.model.config.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
         let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(theme);
-        for place in places {
+        for place in places.filter(|_| output.is_none()) {
             let file = inside(&place, path)?;
             if let Some(blob) = self.tree.get(&file) {
                 return Ok(Some((file, blob)));
             }
         }
-        let output = path.strip_prefix(&self.model.config.output_dir).and_then(|rest| rest.strip_prefix('/'));
         let output = inside("", output.unwrap_or(path))?;
         let made = self.made.get(&output).or_else(|| self.statics.get(&output).cloned());
         Ok(made.map(|blob| (output, blob)))
@@ -46,7 +47,7 @@ impl SiteWorld<'_> {
 
     /// The page or section with this path below `content`, in this language.
     pub(super) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
-        let path = path.trim_start_matches("@/");
+        let (prefix, path) = path.split_at(if path.starts_with("@/") { 2 } else { 0 });
         let wanted = match language.filter(|language| **language != *self.model.config.default_language) {
             Some(language) => in_language(path, language),
             None => path.to_owned(),
@@ -54,7 +55,8 @@ impl SiteWorld<'_> {
         self.model.find(&wanted).ok_or_else(|| {
             let refusal = Refusal::new(format!("there is no `content/{wanted}`"));
             let names = self.model.by_path.keys().map(String::as_str);
-            refusal.did_you_mean(nearest(&wanted, names))
+            let nearest = nearest(&wanted, names).map(|name| format!("{prefix}{name}"));
+            refusal.did_you_mean(nearest.as_deref())
         })
     }
 }
