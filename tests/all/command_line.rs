@@ -15,8 +15,9 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 9] = [
+    let tests: [(&str, Test); 10] = [
         ("builds-twice", builds_twice),
+        ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
         ("takes-options-anywhere", takes_options_anywhere),
         ("a-failed-build-changes-nothing", a_failed_build_changes_nothing),
@@ -72,6 +73,27 @@ fn builds_twice() -> Result<(), Failed> {
     assert_eq!(folder::read(&public)?, first);
     let again = fs::metadata(public.join("one/index.html"))?.modified()?;
     assert_eq!(again, written, "a file that stays the same is not written again");
+    Ok(())
+}
+
+/// A theme may name a file by its path in the output folder, where that of the build before still is.
+fn knows_outputs_of_this_build_only() -> Result<(), Failed> {
+    let root = site()?;
+    let index = "{{ get_hash(path='public/site.css') }} {{ get_hash(path='site.css') }}";
+    folder::write(
+        root.path(),
+        &[("zola.toml", "base_url = \"/\"\ncompile_sass = true\n"), ("templates/index.html", index)],
+    )?;
+    let mut hashes = Vec::new();
+    for sass in ["a { b: c }", "a { b: d }"] {
+        folder::write(root.path(), &[("sass/site.scss", sass)])?;
+        assert_exit(&run(root.path(), &["build"])?, 0);
+        let built = fs::read_to_string(root.path().join("public/index.html"))?;
+        let (one, other) = built.split_once(' ').unwrap_or_default();
+        assert_eq!(one, other);
+        hashes.push(one.to_owned());
+    }
+    assert_ne!(hashes[0], hashes[1]);
     Ok(())
 }
 

@@ -20,6 +20,7 @@ const TEXTS: &[&str] = &[
     "{{ facts() }}\n",
     "A note.[^1]\n\n[^1]: The note.\n",
     "- a :smile:\n- b\n",
+    "```rust\nfn a() {}\n```\n",
     "",
 ];
 

@@ -115,6 +115,7 @@ fn configuration() -> impl Strategy<Value = String> {
         "generate_robots_txt = false",
         "exclude_paginated_pages_in_sitemap = \"all\"",
         "compile_sass = true",
+        "ignored_static = [\"*.txt\"]",
     ];
     let languages = "[languages.en]\ntitle = \"E\"\ngenerate_feeds = true\ntaxonomies = [{ name = \"tags\" }, { name = \"people\" }]\n[languages.en.translations]\nhi = \"Hello\"\n";
     let markdown = [
@@ -123,6 +124,7 @@ fn configuration() -> impl Strategy<Value = String> {
         "insert_anchor_links = \"left\"",
         "render_emoji = true",
         "bottom_footnotes = true",
+        "highlighting = { style = \"class\", theme = \"nord\" }",
     ];
     let extra = ["", "x = 1", "x = 2", "names = [\"one\", \"two\"]", "x = 1\n[extra.deep]\ny = \"z\""];
     let some = |lines: &[&'static str], most| proptest::sample::subsequence(lines.to_vec(), 0..=most);

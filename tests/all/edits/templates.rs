@@ -19,7 +19,12 @@ const ANYWHERE: &[&str] = &[
     "{{ get_url(path='plain.txt') }} {{ get_url(path='site.css') }}",
     "{% set tags = get_taxonomy(kind='tags', required=false) %}{% if tags %}{% for t in tags.items %}{{ t.name }}={{ t.page_count }}{% for p in t.pages %}{{ p.title }}{% endfor %}{% endfor %}{% endif %}",
     "{{ trans(key='hi', lang='fr') }}",
-    "{{ get_hash(literal='x') }}",
+    "{{ get_hash(literal='x') }} {{ get_hash(path='static/plain.txt') }}",
+    "{{ get_url(path='site.css', cachebust=true) }} {{ get_hash(path='public/print.css') }}",
+    "{% set one = get_page(path='one.md') %}{{ one.title }} {{ one.toc | length }} {{ one.translations | length }}",
+    "{% set red = get_taxonomy_term(kind='tags', term='red', required=false) %}{% if red %}{{ red.permalink }} {{ red.pages | length }}{% endif %}",
+    "{{ 1234567 | num_format }} {{ 'a-b' | regex_replace(pattern='-', rep='+') }}",
+    "{{ get_url(path='@/blog/_index.md') }}",
     "{{ 'plain *b*' | markdown(inline=true) | safe }}",
     "{{ __tera_context }}",
     "{{ 'A {{ note(text=1) }} *b* [l](@/one.md)' | markdown | safe }}",
@@ -29,7 +34,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 15;
+const PLAIN: usize = 20;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[
