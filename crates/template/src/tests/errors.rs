@@ -281,6 +281,8 @@ fn a_macro_does_not_see_what_is_around_its_call() {
     }
     assert_hint(&loops("oter"), "the variable `oter` is not defined", "did you mean `other`?");
     assert!(!errors(&[("t.html", &loops("parts"))], "t.html").contains("hint"));
+    let context = json!({ "page": { "title": "t" } });
+    assert_eq!(render_text(&[("t.html", &loops("page.title"))], "t.html", &context).unwrap(), "t");
 }
 
 #[test]
