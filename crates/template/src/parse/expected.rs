@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::scanner::is_name_character;
+
 /// Said of a string without its second quote.
 pub(super) const END_OF_STRING: &str = "the end of the string";
 
@@ -45,8 +47,74 @@ fn one_of(names: &[String]) -> String {
     }
 }
 
-/// What someone who knows another language may have meant to write.
-pub(super) fn meant(found: &str) -> Option<&'static str> {
-    let signs = [("&&", "and"), ("!", "not"), ("=", "==")];
-    signs.into_iter().find(|(sign, _)| found.starts_with(sign)).map(|(_, word)| word)
+/// Where a tag does not parse.
+pub(super) struct Failed<'s> {
+    /// The tag up to there.
+    pub before: &'s str,
+    /// What comes then.
+    pub rest: &'s str,
+    pub expected: &'s BTreeSet<&'static str>,
 }
+
+/// What may have been meant, by the first rule that knows.
+pub(super) fn hint(failed: &Failed<'_>) -> Option<String> {
+    let rules = [other_language, text_in_arithmetic, argument_without_name, else_if, number_after_in];
+    rules.iter().find_map(|rule| rule(failed)).map(str::to_owned)
+}
+
+type Hint = Option<&'static str>;
+
+/// Signs that someone who knows another language may write.
+fn other_language(failed: &Failed<'_>) -> Hint {
+    const SIGNS: [(&str, &str); 3] =
+        [("&&", "did you mean `and`?"), ("!", "did you mean `not`?"), ("=", "did you mean `==`?")];
+    SIGNS.into_iter().find(|(sign, _)| failed.rest.starts_with(sign)).map(|(_, hint)| hint)
+}
+
+/// `1 + "a"`, `"a" + 1`.
+fn text_in_arithmetic(failed: &Failed<'_>) -> Hint {
+    let before = failed.before.trim_end();
+    let is_text = (before.ends_with('+') && failed.rest.starts_with(QUOTES))
+        || (before.ends_with(QUOTES) && failed.rest.starts_with('+'));
+    is_text.then_some("arithmetic takes numbers; texts are joined with `~`")
+}
+
+/// `f(5)`, `f(page.date)`, `truncate: 5`.
+fn argument_without_name(failed: &Failed<'_>) -> Hint {
+    let begins = |text: &str| text.trim_end().ends_with(['(', ',']);
+    let is_value = failed.rest.starts_with(|first: char| QUOTES.contains(&first) || first.is_ascii_digit());
+    let is_literal = is_value && begins(failed.before) && failed.expected.contains("a name");
+    let is_only = |what: &str| failed.expected.len() == 1 && failed.expected.contains(what);
+    let is_variable = is_only("=") && begins(failed.before.trim_end().trim_end_matches(is_name_character));
+    let has_colon = failed.rest.starts_with(':') && failed.expected.contains("(");
+    (is_literal || is_variable || has_colon).then_some("arguments have names: `name=value`")
+}
+
+/// `{% else if a %}`.
+fn else_if(failed: &Failed<'_>) -> Hint {
+    let is_else = failed.before.trim_end().ends_with("else") && failed.rest.starts_with("if");
+    is_else.then_some("did you mean `elif`?")
+}
+
+/// `a in 5`: a number could begin a text joined by `~`, and nothing else.
+fn number_after_in(failed: &Failed<'_>) -> Hint {
+    let is_so = failed.expected.iter().eq([&"~"]);
+    is_so.then_some("`in` looks into a text, an array or a variable")
+}
+
+/// Where the first string of a tag begins that goes over the end of a line.
+pub(super) fn long_string(tag: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let start = at + tag[at..].find(QUOTES)?;
+        let quote = tag[start..].chars().next()?;
+        let length = tag[start + 1..].find(quote)?;
+        at = start + length + 2;
+        if tag[start..at].contains('\n') {
+            return Some(start);
+        }
+    }
+}
+
+/// What strings begin and end with.
+pub(super) const QUOTES: [char; 3] = ['"', '\'', '`'];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kiosque_source::Span;
 
-use super::expected::END_OF_STRING;
+use super::expected::{END_OF_STRING, QUOTES};
 use super::scanner::{Scanner, is_name_character};
 use crate::program::{Call, Expression, In, Logic, MacroCall, Math, Path, Step, Term, Test};
 use crate::{Number, Value};
@@ -219,7 +219,7 @@ impl<'s> Scanner<'s> {
     /// A string: anything between two quotes of a kind. There are no escapes.
     pub(super) fn string(&mut self) -> Option<&'s str> {
         let rest = self.rest();
-        let Some(quote) = rest.chars().next().filter(|first| matches!(first, '"' | '\'' | '`')) else {
+        let Some(quote) = rest.chars().next().filter(|first| QUOTES.contains(first)) else {
             return self.expect("a string");
         };
         let Some(length) = rest[1..].find(quote) else {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kiosque_source::{Diagnostic, Source, Span};
 
-use super::expected;
+use super::expected::{self, Failed};
 use crate::program::Call;
 
 /// How deep tags and expressions may be nested.
@@ -19,6 +19,8 @@ pub(super) struct Scanner<'s> {
     pub text: &'s str,
     pub at: usize,
     pub depth: usize,
+    /// Where the tag begins.
+    pub tag: usize,
     /// Function calls by position, with their ends and how many operators they have: a call can be reached by several rules, and its arguments can hold
     /// further calls, so that without this the time would double with each level.
     pub calls: BTreeMap<usize, Option<(Call, usize, usize)>>,
@@ -36,6 +38,7 @@ impl<'s> Scanner<'s> {
             text: source.text(),
             at: 0,
             depth: 0,
+            tag: 0,
             calls: BTreeMap::new(),
             operators: 0,
             furthest: 0,
@@ -175,10 +178,20 @@ impl<'s> Scanner<'s> {
         let length = word_at(rest).len();
         let diagnostic = Diagnostic::error(self.unexpected(at));
         let diagnostic = diagnostic.at(self.source, Span::new(at, at + length.max(1)));
-        Box::new(match expected::meant(rest) {
-            Some(word) => diagnostic.hint(format!("did you mean `{word}`?")),
+        Box::new(match self.hint(at) {
+            Some(hint) => diagnostic.hint(hint),
             None => diagnostic,
         })
+    }
+
+    /// What may have been meant where the text does not parse.
+    fn hint(&self, at: usize) -> Option<String> {
+        let (before, rest) = (self.text.get(self.tag..at)?, &self.text[at..]);
+        if let Some(string) = expected::long_string(before) {
+            let (line, _) = self.source.position(self.tag + string);
+            return Some(format!("a string begins in line {line}"));
+        }
+        expected::hint(&Failed { before, rest, expected: &self.expected })
     }
 
     fn unexpected(&self, at: usize) -> String {

@@ -37,6 +37,19 @@ const TAGS: [&str; 13] = [
     "import",
 ];
 
+/// The tags between those that open something and those that close it.
+const BRANCHES: [&str; 2] = ["elif", "else"];
+
+/// Where tags belong that stand in others by mistake.
+const MISPLACED: [(&str, &str); 6] = [
+    ("extends", "`extends` stands at the top of a file"),
+    ("import", "imports stand at the top of a file"),
+    ("macro", "a macro can't stand in a block, nor in any other tag"),
+    ("block", "a block can't stand in a `for` loop or a macro"),
+    ("break", "`break` is there in `for` loops only"),
+    ("continue", "`continue` is there in `for` loops only"),
+];
+
 impl<'s> Scanner<'s> {
     /// A whole file.
     pub(super) fn template(mut self) -> Parsed<Vec<Syntax<'s>>> {
@@ -179,6 +192,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn start_of_tag(&mut self) -> bool {
+        self.tag = self.at;
         self.at += 2; // `{%`, seen by `peek_tag`
         let left = self.is_at("-");
         self.at += usize::from(left);
@@ -222,6 +236,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn output(&mut self, place: Place) -> Parsed<Syntax<'s>> {
+        self.tag = self.at;
         let start = self.at;
         self.at += 2;
         let left = self.is_at("-");
@@ -477,11 +492,20 @@ impl<'s> Scanner<'s> {
             None => "the end of the file".to_owned(),
         };
         let span = Span::new(self.at, self.at + 2);
-        let (line, _) = self.source.position(opened.start as usize);
         let diagnostic = Diagnostic::error(format!("expected `{{% {name} %}}`, found {found}"));
-        Box::new(
-            self.suggest_tag(diagnostic.at(self.source, span)).hint(format!("it was opened in line {line}")),
-        )
+        let diagnostic = self.suggest_tag(diagnostic.at(self.source, span));
+        let misplaced = MISPLACED.into_iter().find(|(tag, _)| self.peek_tag() == Some(tag));
+        let diagnostic = misplaced.into_iter().fold(diagnostic, |it, (_, hint)| it.hint(hint));
+        Box::new(diagnostic.hint(self.opened(opened.start as usize)))
+    }
+
+    /// Says where a tag was opened.
+    fn opened(&self, at: usize) -> String {
+        let (line, _) = self.source.position(at);
+        let text = &self.text[at..];
+        let tag = text.find("%}").map_or(text, |end| &text[..end + 2]);
+        let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("`{tag}` was opened in line {line}")
     }
 
     fn stray_tag(&mut self) -> Box<Diagnostic> {
@@ -499,9 +523,10 @@ impl<'s> Scanner<'s> {
     }
 
     fn suggest_tag(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let known = || TAGS.into_iter().chain(BRANCHES);
         match self.peek_tag() {
-            Some(tag) if !TAGS.contains(&tag) && !tag.starts_with("end") && !tag.starts_with("el") => {
-                diagnostic.did_you_mean(nearest(tag, TAGS))
+            Some(tag) if !tag.starts_with("end") && known().all(|known| known != tag) => {
+                diagnostic.did_you_mean(nearest(tag, known()))
             }
             _ => diagnostic,
         }

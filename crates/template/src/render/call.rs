@@ -95,6 +95,11 @@ impl<'a> Machine<'a> {
     }
 
     fn unknown(&self, kind: &str, call: &Call, asked: Asked) -> Vec<Diagnostic> {
+        if (asked, &*call.name) == (Asked::Function, "super") {
+            let diagnostic = Diagnostic::error("`super()` is there in blocks only");
+            let hint = "it stands alone, `{{ super() }}`, and in no `for` or `filter` inside of the block";
+            return self.problem(diagnostic.hint(hint), call.span);
+        }
         let mut names = self.recorder.world().names(asked).to_vec();
         match asked {
             Asked::Function => names.extend(TERA.functions.keys().map(String::as_str)),
@@ -117,7 +122,8 @@ impl<'a> Machine<'a> {
                 (None, Some(default)) => default.clone(),
                 (None, None) => {
                     let message = format!("macro `{namespace}::{}` needs the argument `{name}`", call.name);
-                    return self.fail(message, call.span);
+                    let diagnostic = name_strangers(Diagnostic::error(message), call, definition);
+                    return Err(self.problem(diagnostic, call.span));
                 }
             };
             variables.push((name, value));
@@ -168,4 +174,11 @@ impl<'a> Machine<'a> {
             self.problem(diagnostic, call.span)
         })
     }
+}
+
+/// Adds which arguments of a call the macro does not have.
+fn name_strangers(diagnostic: Diagnostic, call: &Call, definition: &Macro) -> Diagnostic {
+    let is_known = |name: &str| definition.parameters.iter().any(|(known, _)| **known == *name);
+    let strangers = call.arguments.iter().filter(|(name, _)| !is_known(name));
+    strangers.fold(diagnostic, |it, (name, _)| it.hint(format!("`{name}` is none of its arguments")))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiosque_source::Span;
+use kiosque_source::{Diagnostic, Span};
 
 use super::arithmetic::{self, Sum};
 use super::path::CONTEXT;
@@ -103,7 +103,7 @@ impl<'a> Machine<'a> {
             Term::In(membership) => (Value::Bool(self.membership(membership, expression.span)?), false),
             Term::Logic { .. } => (Value::Bool(self.is_true(expression)?), false),
             Term::Math { .. } => {
-                let sum = self.number(expression, false)?;
+                let sum = self.number(expression, Role::Whole)?;
                 (sum.map_or_else(|| Value::from("NaN"), Value::Number), false)
             }
         })
@@ -158,7 +158,7 @@ impl<'a> Machine<'a> {
                 None => return Ok(false),
             },
             Term::Math { .. } | Term::Literal(Value::Number(_)) => {
-                let sum = self.number(expression, false)?;
+                let sum = self.number(expression, Role::Whole)?;
                 sum.is_some_and(|number| number.as_f64() != Some(0.0))
             }
             Term::In(membership) => self.membership(membership, span)?,
@@ -188,17 +188,18 @@ impl<'a> Machine<'a> {
 
     /// Whether a comparison holds; nothing where it makes no sense, which is false with `not` and without.
     fn logic(&mut self, operator: Logic, left: &'a Expression, right: &'a Expression) -> Step<Option<bool>> {
-        let compare: fn(&f64, &f64) -> bool = match operator {
+        let (compare, sign): (fn(&f64, &f64) -> bool, _) = match operator {
             Logic::Or => return Ok(Some(self.is_true(left)? || self.is_true(right)?)),
             Logic::And => return Ok(Some(self.is_true(left)? && self.is_true(right)?)),
             Logic::Equal => return self.equality(left, right),
             Logic::NotEqual => return Ok(self.equality(left, right)?.map(|equal| !equal)),
-            Logic::Less => f64::lt,
-            Logic::LessOrEqual => f64::le,
-            Logic::Greater => f64::gt,
-            Logic::GreaterOrEqual => f64::ge,
+            Logic::Less => (f64::lt, "<"),
+            Logic::LessOrEqual => (f64::le, "<="),
+            Logic::Greater => (f64::gt, ">"),
+            Logic::GreaterOrEqual => (f64::ge, ">="),
         };
-        let sides = (self.number(left, true)?, self.number(right, true)?);
+        let role = Role::Compared(sign);
+        let sides = (self.number(left, role)?, self.number(right, role)?);
         match (sides.0.and_then(|it| it.as_f64()), sides.1.and_then(|it| it.as_f64())) {
             (Some(left), Some(right)) => Ok(Some(compare(&left, &right))),
             _ => self.fail("the result of a division by zero can't be compared", left.span.to(right.span)),
@@ -236,26 +237,20 @@ impl<'a> Machine<'a> {
         Ok(is_in != membership.negated)
     }
 
-    /// The value of an expression in arithmetic; nothing for what is no number, such as 0/0. `filtered`
-    /// says if the filters of the expression count.
-    fn number(&mut self, expression: &'a Expression, filtered: bool) -> Step<Option<Number>> {
+    /// The value of an expression in arithmetic; nothing for what is no number, such as 0/0.
+    fn number(&mut self, expression: &'a Expression, role: Role) -> Step<Option<Number>> {
         let span = expression.span;
-        if filtered && !expression.filters.is_empty() {
-            return match self.evaluate(expression)? {
-                Value::Number(number) => Ok(Some(number)),
-                other => self.fail(format!("{} is no number", super::path::shown(&other)), span),
-            };
-        }
         let value = match &expression.term {
+            _ if role != Role::Whole && !expression.filters.is_empty() => self.evaluate(expression)?,
             Term::Math { operator, sides } => return self.math(*operator, &sides.0, &sides.1, span),
             Term::Literal(value) => value.clone(),
             Term::Variable(path) => self.variable(path)?,
             Term::Function(call) => self.function(call)?.0,
-            _ => return self.fail("this can't be used in arithmetic: it is no number", span),
+            _ => return Err(self.problem(role.refusal("this"), span)),
         };
         match value {
             Value::Number(number) => Ok(Some(number)),
-            other => self.fail(format!("{} can't be used in arithmetic", super::path::shown(&other)), span),
+            other => Err(self.problem(role.refusal(&super::path::shown(&other)), span)),
         }
     }
 
@@ -266,7 +261,8 @@ impl<'a> Machine<'a> {
         right: &'a Expression,
         span: Span,
     ) -> Step<Option<Number>> {
-        let (Some(left), Some(right)) = (self.number(left, true)?, self.number(right, true)?) else {
+        let (Some(left), Some(right)) = (self.number(left, Role::Side)?, self.number(right, Role::Side)?)
+        else {
             return Ok(None);
         };
         match arithmetic::compute(operator, &left, &right) {
@@ -274,6 +270,32 @@ impl<'a> Machine<'a> {
             Sum::NotANumber => Ok(None),
             Sum::TooLarge => self.fail(format!("{left} {} {right} is out of range", operator.sign()), span),
             Sum::DividedByZero => self.fail(format!("{left} % {right} divides by zero"), span),
+        }
+    }
+}
+
+/// What a number is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// As the whole of a term, whose filters come later.
+    Whole,
+    /// As a side of arithmetic.
+    Side,
+    /// As a side of a comparison with this sign.
+    Compared(&'static str),
+}
+
+impl Role {
+    /// Says that something is no number.
+    fn refusal(self, what: &str) -> Diagnostic {
+        match self {
+            Self::Whole | Self::Side => {
+                Diagnostic::error(format!("{what} can't be used in arithmetic: it is no number"))
+            }
+            Self::Compared(sign) => {
+                let diagnostic = Diagnostic::error(format!("only numbers can be compared with `{sign}`"));
+                diagnostic.hint(format!("{what} is no number"))
+            }
         }
     }
 }

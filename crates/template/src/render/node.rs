@@ -147,6 +147,7 @@ impl<'a> Machine<'a> {
                 return Ok(Flow::Next);
             }
             let diagnostic = match names {
+                [] => Diagnostic::error("the list of templates to include is empty"),
                 [name] => {
                     let missing = Diagnostic::error(format!("the template `{name}` does not exist"));
                     library.suggest(name, missing)

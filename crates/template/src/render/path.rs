@@ -59,6 +59,10 @@ impl<'a> Machine<'a> {
             None if self.scope.is_in_loop() && *path.root == *"loop" => {
                 missing(diagnostic, "loop", path.steps.first(), LOOP.into_iter())
             }
+            None if self.scope.is_out_of_sight(&path.root) => diagnostic.hint(format!(
+                "a macro does not see what is set around its call: give it `{}` as an argument",
+                path.root
+            )),
             None => diagnostic.did_you_mean(nearest(&path.root, self.scope.names())),
         }
     }
@@ -80,6 +84,8 @@ impl<'a> Machine<'a> {
                         let fields = fields.filter(|(index, _)| world.field(*object, *index).is_some());
                         missing(diagnostic, &known, Some(step), fields.map(|(_, name)| *name))
                     }
+                    Value::Array(values) => diagnostic.hint(entries(&known, values.len())),
+                    Value::Null => diagnostic.hint(format!("`{known}` is null")),
                     _ => missing(diagnostic, &known, Some(step), std::iter::empty()),
                 };
             };
@@ -107,6 +113,15 @@ fn missing<'n>(
     match near {
         Some(name) => diagnostic.did_you_mean(Some(&format!("{known}.{name}"))),
         None => diagnostic.hint(format!("`{known}` is there, but it has no such field")),
+    }
+}
+
+/// How many entries an array has, and how the first is reached.
+fn entries(known: &str, count: usize) -> String {
+    match count {
+        0 => format!("`{known}` has no entries"),
+        1 => format!("`{known}` has one entry, `[0]`"),
+        _ => format!("`{known}` has {count} entries; the first is `[0]`"),
     }
 }
 

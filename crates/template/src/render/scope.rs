@@ -165,11 +165,18 @@ impl<'a> Scope<'a> {
 
     /// The names of all variables in sight, to suggest the nearest.
     pub(super) fn names(&self) -> Vec<&str> {
-        let frames = self.frames.iter().flat_map(|frame| {
-            let looping = frame.looping.iter().flat_map(|it| it.key_name.into_iter().chain([it.value_name]));
-            frame.variables.iter().map(|(name, _)| *name).chain(looping)
-        });
-        frames.chain(self.context.iter().map(|(name, _)| name)).map(|name| &**name).collect()
+        let frames = self.frames[self.first_in_sight()..].iter().flat_map(Frame::names);
+        frames.chain(self.context.iter().map(|(name, _)| &**name)).collect()
+    }
+
+    /// Whether a variable is there around the macro that is being evaluated, out of its sight.
+    pub(super) fn is_out_of_sight(&self, name: &str) -> bool {
+        self.frames[..self.first_in_sight()].iter().flat_map(Frame::names).any(|known| known == name)
+    }
+
+    /// The place of the frame of the innermost macro, or else that of the whole.
+    fn first_in_sight(&self) -> usize {
+        self.frames.iter().rposition(|frame| frame.kind == Kind::Macro).unwrap_or(0)
     }
 
     /// All variables in sight, by name: what `__tera_context` shows.
@@ -213,6 +220,11 @@ impl Frame<'_> {
             return looping.key().map(|key| Value::String(key.clone()));
         }
         if **looping.value_name == *root { walk(looping.value()) } else { None }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let looping = self.looping.iter().flat_map(|it| it.key_name.into_iter().chain([it.value_name]));
+        self.variables.iter().map(|(name, _)| *name).chain(looping).map(|name| &**name)
     }
 
     fn shown(&self) -> Vec<(Arc<str>, Value)> {

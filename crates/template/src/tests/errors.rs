@@ -61,7 +61,7 @@ fn misspelt_fields_are_suggested() {
         ("{{ page.extra.colr }}", "did you mean `page.extra.color`?"),
         ("{{ page.extra.color.x }}", "`page.extra.color` is there, but it has no such field"),
         ("{{ page.extra.shape }}", "`page.extra` is there, but it has no such field"),
-        ("{{ page.tags[7] }}", "`page.tags` is there, but it has no such field"),
+        ("{{ page.tags[7] }}", "`page.tags` has one entry, `[0]`"),
         ("{{ map.titel }}{% endfor %}", "did you mean `map.title`?"),
         ("{{ loop.indx }}{% endfor %}", "did you mean `loop.index`?"),
         ("{{ pge }}", "did you mean `page`?"),
@@ -259,4 +259,147 @@ fn filters_do_not_build_towers() {
         {% set_global attr = 'x.0.' ~ attr %}{% endfor %}{{ arr | json_encode }}";
     let problems = render_text(&[("t.html", text)], "t.html", &json!({ "map": { "x": "x" } })).unwrap_err();
     assert!(problems[0].message.ends_with("more than 256 values in one another"), "{}", problems[0].message);
+}
+
+/// Asserts what a template's error says, and that it gives this hint.
+fn assert_hint(text: &str, message: &str, hint: &str) {
+    let shown = errors(&[("t.html", text)], "t.html");
+    assert!(shown.starts_with(&format!("error: {message}")), "{text}: {shown}");
+    assert!(shown.contains(&format!("\nhint: {hint}\n")), "{text}: {shown}");
+}
+
+#[test]
+fn a_macro_does_not_see_what_is_around_its_call() {
+    let loops = |inner: &str| {
+        let day = format!("{{% macro day(other=1) %}}{{{{ {inner} }}}}{{% endmacro %}}");
+        format!("{day}{{% for part in [1] %}}{{% set local = 1 %}}{{{{ self::day() }}}}{{% endfor %}}")
+    };
+    for name in ["part", "local"] {
+        let hint =
+            format!("a macro does not see what is set around its call: give it `{name}` as an argument");
+        assert_hint(&loops(name), &format!("the variable `{name}` is not defined"), &hint);
+    }
+    assert_hint(&loops("oter"), "the variable `oter` is not defined", "did you mean `other`?");
+    assert!(!errors(&[("t.html", &loops("parts"))], "t.html").contains("hint"));
+    let context = json!({ "page": { "title": "t" } });
+    assert_eq!(render_text(&[("t.html", &loops("page.title"))], "t.html", &context).unwrap(), "t");
+}
+
+#[test]
+fn texts_in_arithmetic_are_explained() {
+    let hint = "arithmetic takes numbers; texts are joined with `~`";
+    assert_hint("{% set x = 1 + \"a\" %}", "unexpected `\"`, expected a value", hint);
+    assert_hint("{{ 'a' + 'b' }}", "unexpected `+`", hint);
+    assert_hint("{{ page.title + ' b' }}", "unexpected `'`", hint);
+}
+
+#[test]
+fn super_is_there_in_blocks_only() {
+    let shown = errors(&[("t.html", "{{ super() }}")], "t.html");
+    assert!(shown.starts_with("error: `super()` is there in blocks only\n"), "{shown}");
+}
+
+#[test]
+fn arguments_have_names() {
+    let hint = "arguments have names: `name=value`";
+    for text in [
+        "f(5)",
+        "f('a')",
+        "ui::day(page.date)",
+        "f(page)",
+        "f(a=1, page)",
+        "a | truncate(5)",
+        "a | truncate: 5",
+    ] {
+        assert_hint(&format!("{{{{ {text} }}}}"), "unexpected", hint);
+    }
+    for text in ["{{ f( }}", "{{ f(a=) }}", "{% set x 5 %}", "{{ a : 5 }}{{ ("] {
+        let shown = errors(&[("t.html", text)], "t.html");
+        assert_eq!(shown.contains("arguments"), text.contains(" : "), "{shown}");
+    }
+}
+
+#[test]
+fn arguments_that_a_macro_does_not_have_are_named() {
+    let text = "{% macro day(date) %}{% endmacro %}{{ self::day(dat=1) }}";
+    assert_hint(text, "macro `self::day` needs the argument `date`\n", "`dat` is none of its arguments");
+}
+
+#[test]
+fn other_words_for_elif_are_explained() {
+    for tag in ["elseif", "elsif", "else if"] {
+        assert_hint(&format!("{{% if a %}}{{% {tag} b %}}{{% endif %}}"), "", "did you mean `elif`?");
+    }
+}
+
+#[test]
+fn misplaced_tags_are_explained() {
+    for (tag, hint) in [
+        ("import 'm.html' as m", "imports stand at the top of a file"),
+        ("extends 'm.html'", "`extends` stands at the top of a file"),
+        ("macro m()", "a macro can't stand in a block, nor in any other tag"),
+        ("break", "`break` is there in `for` loops only"),
+    ] {
+        let text = format!("\n{{% block content %}}{{% {tag} %}}{{% endblock %}}");
+        assert_hint(&text, "expected `{% endblock %}`, found `{% ", hint);
+        assert_hint(&text, "", "`{% block content %}` was opened in line 2");
+    }
+    let hint = "a block can't stand in a `for` loop or a macro";
+    assert_hint("{% for x in y %}{% block a %}{% endblock %}{% endfor %}", "", hint);
+}
+
+#[test]
+fn tags_that_stay_open_are_shown() {
+    for tag in ["{% block content %}", "{%- if a -%}", "{% for a in b %}", "{% filter upper %}", "{% raw %}"]
+    {
+        let found = ", found the end of the file\n";
+        assert_hint(&format!("\n\n{tag} x"), "expected `{% end", &format!("`{tag}` was opened in line 3"));
+        assert!(errors(&[("t.html", &format!("{tag} x"))], "t.html").contains(found));
+    }
+    assert_hint("{% if a\n  and b %}", "", "`{% if a and b %}` was opened in line 1");
+}
+
+#[test]
+fn strings_that_go_over_lines_are_shown() {
+    let text = "{{ 'a' }}\n<a href={{ f(path=\"a) }}>\n<a href=\"x\">";
+    assert_hint(text, "unexpected `x`", "a string begins in line 2");
+}
+
+#[test]
+fn words_that_begin_like_a_filter_are_explained() {
+    for name in ["lower", "upper"] {
+        let hint = format!("did you mean `{name}`?");
+        assert_hint(&format!("{{{{ page.title | {name}case }}}}"), "there is no filter", &hint);
+    }
+}
+
+#[test]
+fn ends_of_ways_are_explained() {
+    let set = "{% set toc = [1, 2, 3] %}";
+    assert_hint(&format!("{set}{{{{ toc[7].title }}}}"), "", "`toc` has 3 entries; the first is `[0]`");
+    assert_hint("{% set toc = [] %}{{ toc[0] }}", "", "`toc` has no entries");
+    let problems =
+        render_text(&[("t.html", "{{ a.b.c }}")], "t.html", &json!({ "a": { "b": null } })).unwrap_err();
+    assert_eq!(problems[0].hints, ["`a.b` is null"]);
+}
+
+#[test]
+fn only_numbers_are_compared() {
+    for (left, hint) in [("page.title", "\"t\" is no number"), ("page.title | upper", "\"T\" is no number")] {
+        let text = format!("{{% if {left} > 3 %}}{{% endif %}}");
+        assert_hint(&text, "only numbers can be compared with `>`\n", hint);
+    }
+    let shown = errors(&[("t.html", "{{ page.title + 1 }}")], "t.html");
+    assert!(shown.starts_with("error: \"t\" can't be used in arithmetic: it is no number\n"), "{shown}");
+}
+
+#[test]
+fn in_looks_into_no_number() {
+    assert_hint("{{ a in 5 }}", "unexpected `}`", "`in` looks into a text, an array or a variable");
+}
+
+#[test]
+fn an_empty_list_includes_nothing() {
+    let shown = errors(&[("t.html", "{% include [] %}")], "t.html");
+    assert!(shown.starts_with("error: the list of templates to include is empty\n"), "{shown}");
 }
