@@ -68,7 +68,9 @@ fn play(site: Vec<site::File>, script: &[Vec<Edit>], tally: &Cell<Tally>) -> Res
         if number % 2 == 1 {
             files = good.clone();
         }
-        edits.iter().for_each(|edit| apply(&mut files, edit));
+        for edit in edits {
+            apply(&mut files, edit);
+        }
         let built = build(&mut session, &files, &options);
         let clean = build(&mut Session::new(options.clone()), &files, &options);
         same(&clean, &built)
