@@ -139,6 +139,18 @@ pub struct Highlighting {
     pub extra_grammars: Vec<String>,
     /// Files with more themes.
     pub extra_themes: Vec<String>,
+    /// Style sheets for the scopes as classes, from themes. Zola before 0.22 had this as
+    /// `highlight_themes_css`.
+    pub style_sheets: Vec<ThemeSheet>,
+}
+
+/// A style sheet that is made from a theme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub struct ThemeSheet {
+    /// The name of the theme.
+    pub theme: String,
+    /// The path of the file from the root of the site.
+    pub filename: String,
 }
 
 impl Highlighting {
@@ -165,7 +177,7 @@ pub enum HighlightStyle {
     Class,
     /// As the grammar's scopes with the prefix `z-`, for a style sheet of the site's own. Zola before 0.22
     /// had this as `highlight_theme = "css"`.
-    #[serde(skip)]
+    #[serde(rename = "css")]
     Scopes,
 }
 

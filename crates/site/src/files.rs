@@ -57,7 +57,8 @@ pub(crate) fn made(
     assets(model, tree, &mut outputs);
     if let Some(highlighter) = highlighter {
         for sheet in highlighter.stylesheets() {
-            outputs.extend(TreePath::new(sheet.name).ok().map(|path| (path, Blob::from(sheet.css))));
+            let path = TreePath::new(sheet.name.trim_start_matches('/'));
+            outputs.extend(path.ok().map(|path| (path, Blob::from(sheet.css.as_str()))));
         }
     }
     outputs

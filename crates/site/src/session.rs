@@ -157,7 +157,8 @@ impl Session {
 
     fn build_here(&mut self, tree: &Tree) -> Built {
         let outcome = Config::read(tree, &self.options).and_then(|config| {
-            let mut problems = unsupported(&config);
+            let mut problems = config.warnings.clone();
+            problems.extend(unsupported(&config));
             let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
             Ok((config.with_theme(&tree, &self.options)?, tree, problems))
         });

@@ -18,8 +18,9 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use kiosque_source::{Diagnostic, Hasher, nearest};
+use syntect::html::{ClassStyle, css_for_theme_with_class_style};
 
-use crate::{HighlightStyle, Highlighting};
+use crate::{HighlightStyle, Highlighting, ThemeSheet};
 use cache::Cache;
 use language::PLAIN;
 use lines::plain;
@@ -31,6 +32,7 @@ use workers::{Shared, Workers};
 pub struct Highlighter {
     workers: OnceLock<Workers>,
     palettes: Arc<[Palette]>,
+    sheets: Vec<StyleSheet>,
     style: HighlightStyle,
     requires_languages: bool,
     cache: Cache,
@@ -40,7 +42,7 @@ pub struct Highlighter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StyleSheet {
     /// The name of the file at the root of the site.
-    pub name: &'static str,
+    pub name: String,
     /// The rules.
     pub css: String,
 }
@@ -55,12 +57,16 @@ impl Highlighter {
         for (key, prefix, name) in &names {
             palettes.extend(load(key, prefix, name, &mut diagnostics));
         }
+        let sheets = options.style_sheets.iter().filter_map(|sheet| scope_sheet(sheet, &mut diagnostics));
+        let mut sheets: Vec<StyleSheet> = sheets.collect();
         if diagnostics.iter().any(Diagnostic::is_error) {
             return (None, diagnostics);
         }
+        sheets.extend(class_sheets(options.style, &palettes));
         let highlighter = Self {
             workers: OnceLock::new(),
             palettes: palettes.into(),
+            sheets,
             style: options.style,
             requires_languages: options.error_on_missing_language,
             cache: Cache::default(),
@@ -69,15 +75,9 @@ impl Highlighter {
     }
 
     /// The style sheets that pages need, if colours come as classes: `giallo.css`, or `giallo-light.css` and
-    /// `giallo-dark.css`.
-    pub fn stylesheets(&self) -> Vec<StyleSheet> {
-        let names: &[&str] = match self.palettes.len() {
-            1 => &["giallo.css"],
-            _ => &["giallo-light.css", "giallo-dark.css"],
-        };
-        let needed = self.style == HighlightStyle::Class;
-        let sheets = names.iter().zip(self.palettes.iter()).filter(|_| needed);
-        sheets.map(|(name, palette)| StyleSheet { name, css: palette.stylesheet() }).collect()
+    /// `giallo-dark.css`, or those that the configuration names.
+    pub fn stylesheets(&self) -> &[StyleSheet] {
+        &self.sheets
     }
 
     /// Whether a language that is not known is an error.
@@ -127,6 +127,23 @@ fn theme_names<'a>(
             Vec::new()
         }
     }
+}
+
+fn class_sheets(style: HighlightStyle, palettes: &[Palette]) -> Vec<StyleSheet> {
+    let names: &[&str] = match palettes.len() {
+        1 => &["giallo.css"],
+        _ => &["giallo-light.css", "giallo-dark.css"],
+    };
+    let sheets = names.iter().zip(palettes).filter(|_| style == HighlightStyle::Class);
+    sheets.map(|(name, palette)| StyleSheet { name: (*name).to_owned(), css: palette.stylesheet() }).collect()
+}
+
+/// A style sheet with a rule for each scope of a theme.
+fn scope_sheet(sheet: &ThemeSheet, diagnostics: &mut Vec<Diagnostic>) -> Option<StyleSheet> {
+    let palette = load("highlight_themes_css", "z", &sheet.theme, diagnostics)?;
+    let classes = ClassStyle::SpacedPrefixed { prefix: "z-" };
+    let css = css_for_theme_with_class_style(&palette.theme, classes).ok()?;
+    Some(StyleSheet { name: sheet.filename.clone(), css })
 }
 
 fn load(key: &str, prefix: &'static str, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Palette> {

@@ -3,7 +3,7 @@
 use syntect::highlighting::Theme;
 use two_face::theme::EmbeddedLazyThemeSet;
 
-/// Zola 0.22's names of themes, each with the name of ours that comes nearest.
+/// Zola's names of themes, each with the name of ours that comes nearest.
 const THEMES: &str = include_str!("data/themes.tsv");
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {

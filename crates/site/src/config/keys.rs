@@ -4,6 +4,8 @@ use kiosque_content::{Highlighting, Options};
 use kiosque_source::{Diagnostic, Source, Span, nearest};
 use toml::de::{DeTable, DeValue};
 
+use super::old;
+
 /// The tables of the configuration with their keys; `*` stands for any name or index. Tables that are not
 /// here are free.
 const TABLES: &[(&[&str], &[&str])] = &[
@@ -51,7 +53,7 @@ const SITE: &[&str] = &[
     "extra",
 ];
 
-const TAXONOMY: &[&str] = &["name", "paginate_by", "paginate_path", "render", "feed", "lang"];
+const TAXONOMY: &[&str] = &["name", "paginate_by", "paginate_path", "render", "feed"];
 
 const LANGUAGE: &[&str] = &[
     "title",
@@ -74,7 +76,8 @@ const SEARCH: &[&str] = &[
     "index_format",
 ];
 
-/// An error for each unknown key. What is no TOML is reported elsewhere.
+/// An error for each unknown key, and a warning for each of an earlier release. What is no TOML is reported
+/// elsewhere.
 pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if let Ok(table) = DeTable::parse(source.text()) {
@@ -99,7 +102,15 @@ fn check_table<'t>(
     let known = TABLES.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, keys)| *keys);
     for (key, value) in table {
         let name: &str = key.get_ref();
-        if known.is_some_and(|keys| !keys.contains(&name)) {
+        if let Some(advice) = old::advice(path, name) {
+            let problem = Diagnostic::warning(format!("`{name}` is the spelling of an earlier release"));
+            problems.push(problem.at(source, Span::from(key.span())).hint(advice));
+        } else if *path == ["translations"] && value.get_ref().is_table() {
+            let problem =
+                Diagnostic::warning(format!("`[translations.{name}]` is the spelling of an earlier release"));
+            let hint = format!("write `[languages.{name}.translations]`");
+            problems.push(problem.at(source, Span::from(key.span())).hint(hint));
+        } else if known.is_some_and(|keys| !keys.contains(&name)) {
             let place = if path.is_empty() { String::new() } else { format!(" in `[{}]`", path.join(".")) };
             let problem = Diagnostic::error(format!("unknown key `{name}`{place}"));
             let problem = problem.at(source, Span::from(key.span()));
@@ -130,6 +141,7 @@ fn check_value<'t>(
     }
 }
 
-fn matches(pattern: &[&str], path: &[&str]) -> bool {
+/// Whether a table is one that a pattern means.
+pub(super) fn matches(pattern: &[&str], path: &[&str]) -> bool {
     pattern.len() == path.len() && pattern.iter().zip(path).all(|(part, name)| *part == "*" || part == name)
 }

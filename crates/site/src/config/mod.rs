@@ -1,6 +1,7 @@
 //! The configuration of a site (manual: getting-started/configuration).
 
 mod keys;
+mod old;
 mod raw;
 mod show;
 
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub themes: Option<String>,
     /// The file, to point into.
     pub source: Source,
+    /// What is spelt as in an earlier release.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What is set per language.
@@ -89,12 +92,11 @@ impl Config {
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
         let problems = keys::check(&source);
-        let raw: raw::Raw = match toml::from_str(source.text()) {
-            Ok(raw) if problems.is_empty() => raw,
-            Ok(_) => return Err(problems),
-            Err(error) => return Err(vec![toml_error(&error, &source)]),
-        };
-        let config = raw.lower(source, options)?;
+        let raw = raw(&source, !problems.is_empty()).map_err(|error| vec![toml_error(&error, &source)]);
+        if problems.iter().any(Diagnostic::is_error) {
+            return Err(raw.err().unwrap_or(problems));
+        }
+        let config = Self { warnings: problems, ..raw?.lower(source, options)? };
         match &config.theme {
             // It names a folder in `themes`; a path could lead to any other.
             Some(theme)
@@ -154,6 +156,37 @@ impl Config {
     pub(crate) fn language_root(&self, language: &str) -> String {
         if language == &*self.default_language { "/".to_owned() } else { format!("/{language}/") }
     }
+}
+
+/// What is written, with keys of earlier releases in their places of today, and what is set for the default
+/// language by its code as if it were at the top.
+fn raw(source: &Source, is_old: bool) -> Result<raw::Raw, toml::de::Error> {
+    let mut table: toml::Table = toml::from_str(source.text())?;
+    let default = table.get("default_language").and_then(toml::Value::as_str).unwrap_or("en");
+    let has_own = table.get("languages").and_then(|languages| languages.get(default)).is_some();
+    if !is_old && !has_own {
+        return toml::from_str(source.text()); // so that what is of a wrong type has its place
+    }
+    old::modernise(&mut table);
+    join_default_language(&mut table)?;
+    table.try_into()
+}
+
+fn join_default_language(site: &mut toml::Table) -> Result<(), toml::de::Error> {
+    let default = site.get("default_language").and_then(toml::Value::as_str).unwrap_or("en").to_owned();
+    let languages = site.get_mut("languages").and_then(toml::Value::as_table_mut);
+    let Some(toml::Value::Table(own)) = languages.and_then(|languages| languages.remove(&default)) else {
+        return Ok(());
+    };
+    for (key, value) in own {
+        if site.contains_key(&key) {
+            let message =
+                format!("`{key}` is set at the top and in `[languages.{default}]`: take one of them away");
+            return Err(serde::de::Error::custom(message));
+        }
+        site.insert(key, value);
+    }
+    Ok(())
 }
 
 /// The path of a URL: empty, or such as `/kiosque`.

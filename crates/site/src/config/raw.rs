@@ -247,6 +247,7 @@ impl Raw {
             themes: themes.and_then(toml::Value::as_str).map(str::to_owned),
             extra: self.extra,
             source,
+            warnings: Vec::new(),
         })
     }
 }
