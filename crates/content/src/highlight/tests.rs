@@ -45,7 +45,7 @@ fn two_themes_share_the_markup() {
     assert!(html.contains("<span class=\"giallo-l z-hl\"><span class=\"zl"), "{html}");
     let sheets = classes.stylesheets();
     assert_eq!(
-        sheets.iter().map(|sheet| sheet.name).collect::<Vec<_>>(),
+        sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(),
         ["giallo-light.css", "giallo-dark.css"]
     );
     for class in html.split("class=\"z").skip(1).filter_map(|part| part.split('"').next()) {

@@ -40,7 +40,7 @@ impl Walker<'_, '_> {
         id: Option<&CowStr<'_>>,
         classes: &[CowStr<'_>],
     ) {
-        self.out.fresh_line();
+        // As in Zola, a heading starts no line of its own: it follows `<li>` or a shortcode directly.
         let restored = |text: &CowStr<'_>| self.expansion.restore(text).into_owned();
         self.heading = Some(Open {
             level: level as u8,

@@ -26,7 +26,10 @@ impl Walker<'_, '_> {
         self.out.mark = Some(self.out.html.len());
         let closings = self.open.iter().rev().map(|open| closing(*open)).collect();
         self.cut = Some(Cut { closings });
-        for html in [before, CONTINUE, after] {
+        // As in Zola, the line of the marker has no end.
+        for html in
+            [before, CONTINUE, after.strip_suffix('\n').filter(|after| after.is_empty()).unwrap_or(after)]
+        {
             self.out.push(html);
         }
     }

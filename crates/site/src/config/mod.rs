@@ -92,7 +92,7 @@ impl Config {
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
         let problems = keys::check(&source);
-        let raw = raw(&source, !problems.is_empty()).map_err(|error| vec![toml_error(&error, &source)]);
+        let raw = raw(&source, !problems.is_empty()).map_err(|problem| vec![*problem]);
         if problems.iter().any(Diagnostic::is_error) {
             return Err(raw.err().unwrap_or(problems));
         }
@@ -160,19 +160,20 @@ impl Config {
 
 /// What is written, with keys of earlier releases in their places of today, and what is set for the default
 /// language by its code as if it were at the top.
-fn raw(source: &Source, is_old: bool) -> Result<raw::Raw, toml::de::Error> {
-    let mut table: toml::Table = toml::from_str(source.text())?;
+fn raw(source: &Source, is_old: bool) -> Result<raw::Raw, Box<Diagnostic>> {
+    let wrong = |error: toml::de::Error| Box::new(toml_error(&error, source));
+    let mut table: toml::Table = toml::from_str(source.text()).map_err(wrong)?;
     let default = table.get("default_language").and_then(toml::Value::as_str).unwrap_or("en");
     let has_own = table.get("languages").and_then(|languages| languages.get(default)).is_some();
     if !is_old && !has_own {
-        return toml::from_str(source.text()); // so that what is of a wrong type has its place
+        return toml::from_str(source.text()).map_err(wrong); // so that what is of a wrong type has its place
     }
     old::modernise(&mut table);
-    join_default_language(&mut table)?;
-    table.try_into()
+    join_default_language(&mut table, source)?;
+    table.try_into().map_err(wrong)
 }
 
-fn join_default_language(site: &mut toml::Table) -> Result<(), toml::de::Error> {
+fn join_default_language(site: &mut toml::Table, source: &Source) -> Result<(), Box<Diagnostic>> {
     let default = site.get("default_language").and_then(toml::Value::as_str).unwrap_or("en").to_owned();
     let languages = site.get_mut("languages").and_then(toml::Value::as_table_mut);
     let Some(toml::Value::Table(own)) = languages.and_then(|languages| languages.remove(&default)) else {
@@ -180,9 +181,9 @@ fn join_default_language(site: &mut toml::Table) -> Result<(), toml::de::Error> 
     };
     for (key, value) in own {
         if site.contains_key(&key) {
-            let message =
-                format!("`{key}` is set at the top and in `[languages.{default}]`: take one of them away");
-            return Err(serde::de::Error::custom(message));
+            let problem = Diagnostic::error(format!("`{key}` is set here and in `[languages.{default}]`"));
+            let span = keys::value_span(source, &key).unwrap_or_default();
+            return Err(Box::new(problem.at(source, span).hint("take one of them away")));
         }
         site.insert(key, value);
     }
