@@ -307,7 +307,13 @@ fn read_file(
 /// What the configuration asks for and this version does not do.
 fn unsupported(config: &Config) -> Vec<Diagnostic> {
     let search = config.languages.values().any(|language| language.build_search_index);
-    let wanted = [(config.minify_html, "minified HTML"), (search, "a search index")];
+    let own = |it: &Highlighting| !it.extra_grammars.is_empty() || !it.extra_themes.is_empty();
+    let own = config.markdown.highlighting.as_ref().is_some_and(own);
+    let wanted = [
+        (config.minify_html, "minified HTML"),
+        (search, "a search index"),
+        (own, "a grammar or theme of one's own for code"),
+    ];
     let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
     let warning = |(_, what)| Diagnostic::warning(format!("{what} is not supported yet"));
     wanted.map(|it| warning(it).in_file(config.source.path())).collect()
