@@ -10,10 +10,8 @@ use kiosque_source::{Diagnostic, Severity};
 pub(crate) fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let severity = |problem: &Diagnostic| Reverse(problem.severity == Severity::Error);
     problems.sort_by(|a, b| {
-        let key = |it: &Diagnostic| {
-            (severity(it), it.place.clone(), it.message.clone(), it.page.clone(), it.trace.clone())
-        };
-        key(a).cmp(&key(b))
+        let rest = (&a.place, &a.message, &a.page, &a.trace).cmp(&(&b.place, &b.message, &b.page, &b.trace));
+        severity(a).cmp(&severity(b)).then(rest)
     });
     let groups = problems.chunk_by(|one, next| {
         let is_rendered = |it: &Diagnostic| it.page.is_some() || !it.trace.is_empty();

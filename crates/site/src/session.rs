@@ -290,10 +290,10 @@ fn read_file(
     before: &BTreeMap<TreePath, (Hash, Reading)>,
 ) -> Result<(Name, Hash, Reading), Diagnostic> {
     let name = Name::new(path, config)?;
+    // Whether a file is a section depends on the languages of the site, too.
     if let Some((hash, reading)) = before.get(path)
         && blob.hash().is_ok_and(|now| now == *hash)
         && reading.0.section().is_some() == name.is_section
-    // which the languages of the site decide
     {
         return Ok((name, *hash, reading.clone()));
     }

@@ -16,8 +16,8 @@ pub trait World: Sync {
     /// The field with this index, if the object's view has it.
     fn field(&self, object: Object, index: usize) -> Option<Value>;
 
-    /// Calls a function or a filter, or looks something up; nothing if the world has none of that name. Functions and filters
-    /// of the world go before the built-in ones.
+    /// Calls a function or a filter, or looks something up; nothing if the world has none of that name.
+    /// Functions and filters of the world go before the built-in ones.
     fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>>;
 
     /// How many levels there are around a render in this world, if it is a part of another render.

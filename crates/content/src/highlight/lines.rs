@@ -71,18 +71,15 @@ impl<'a> Lines<'a> {
     /// The HTML of each line of a code. A language without a grammar has no colours.
     pub(super) fn colour(&mut self, language: &'static str, code: &str) -> Vec<Arc<str>> {
         let mut state = self.start(language);
-        let lines = code.split('\n').map(|line| {
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            match state.take() {
-                Some(before) if line.len() <= LONGEST_LINE => {
-                    let (html, after) = self.line(&before, line);
-                    state = Some(after);
-                    html
-                }
-                before => {
-                    state = before;
-                    plain(line)
-                }
+        let lines = lines_of(code).map(|line| match state.take() {
+            Some(before) if line.len() <= LONGEST_LINE => {
+                let (html, after) = self.line(&before, line);
+                state = Some(after);
+                html
+            }
+            before => {
+                state = before;
+                without_colours(line)
             }
         });
         lines.collect()
@@ -132,8 +129,16 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The HTML of a line without colours.
-pub(super) fn plain(line: &str) -> Arc<str> {
+/// The HTML of each line of a code that has no colours.
+pub(super) fn plain(code: &str) -> Vec<Arc<str>> {
+    lines_of(code).map(without_colours).collect()
+}
+
+fn lines_of(code: &str) -> impl Iterator<Item = &str> {
+    code.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+fn without_colours(line: &str) -> Arc<str> {
     let mut html = String::new();
     escape(line, &mut html);
     html.into()

@@ -95,7 +95,7 @@ impl Highlighter {
     /// The HTML of each line of a code.
     fn colour(&self, language: &'static str, code: &str) -> Vec<Arc<str>> {
         if language == PLAIN {
-            return code.split('\n').map(|line| plain(line.strip_suffix('\r').unwrap_or(line))).collect();
+            return plain(code);
         }
         let workers = self.workers.get_or_init(|| {
             let syntaxes = two_face::syntax::extra_newlines();

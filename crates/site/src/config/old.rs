@@ -60,12 +60,8 @@ pub(super) fn advice(table: &[&str], key: &str) -> Option<&'static str> {
 /// of the new one.
 pub(super) fn modernise(site: &mut Table) {
     rename(site, "language_code", "default_language");
-    let has_names = site.contains_key("feed_filename") || site.contains_key("feed_filenames");
-    if site.contains_key("generate_rss") && !has_names {
-        site.insert("feed_filenames".into(), Value::Array(vec!["rss.xml".into()]));
-    }
     rename(site, "rss_limit", "feed_limit");
-    feeds(site, &["generate_rss", "generate_feed"]);
+    feeds(site, "generate_rss", &["generate_feed"]);
     site.remove("check_external_links");
     slugify(site);
     let default = site.get("default_language").and_then(Value::as_str).unwrap_or("en").to_owned();
@@ -81,8 +77,13 @@ fn rename(table: &mut Table, old: &str, new: &str) {
     }
 }
 
-fn feeds(table: &mut Table, old: &[&str]) {
-    for name in old {
+/// The feeds of the site or of a language. What switched on RSS made `rss.xml`, where no name was given.
+fn feeds(table: &mut Table, rss: &str, others: &[&str]) {
+    let has_names = table.contains_key("feed_filename") || table.contains_key("feed_filenames");
+    if table.contains_key(rss) && !has_names {
+        table.insert("feed_filenames".into(), Value::Array(vec!["rss.xml".into()]));
+    }
+    for name in std::iter::once(&rss).chain(others) {
         rename(table, name, "generate_feeds");
     }
     if let Some(name) = table.remove("feed_filename") {
@@ -120,17 +121,12 @@ fn languages(site: &mut Table) {
     let Some(Value::Table(languages)) = site.get_mut("languages") else { return };
     for (_, language) in languages.iter_mut() {
         let Value::Table(language) = language else { continue };
-        if language.contains_key("rss") && !language.contains_key("feed_filenames") {
-            language.insert("feed_filenames".into(), Value::Array(vec!["rss.xml".into()]));
-        }
-        feeds(language, &["rss", "feed", "generate_feed"]);
+        feeds(language, "rss", &["feed", "generate_feed"]);
         if let Some(Value::Boolean(is_wanted)) = language.get("search").cloned() {
             language.remove("search");
             language.entry("build_search_index").or_insert(Value::Boolean(is_wanted));
         }
-        if let Some(Value::Array(taxonomies)) = language.get_mut("taxonomies") {
-            taxonomies.iter_mut().filter_map(Value::as_table_mut).for_each(|it| rename(it, "rss", "feed"));
-        }
+        feeds_of_terms(language);
     }
 }
 
@@ -154,10 +150,17 @@ fn language<'t>(site: &'t mut Table, code: &str) -> Option<&'t mut Table> {
     table_of(table_of(site, "languages")?, code)
 }
 
+/// The `rss` of taxonomies, of the site or of a language.
+fn feeds_of_terms(table: &mut Table) {
+    if let Some(Value::Array(taxonomies)) = table.get_mut("taxonomies") {
+        taxonomies.iter_mut().filter_map(Value::as_table_mut).for_each(|it| rename(it, "rss", "feed"));
+    }
+}
+
 /// Taxonomies with a `lang` each, as before 0.14.
 fn taxonomies(site: &mut Table, default: &str) {
+    feeds_of_terms(site);
     let Some(Value::Array(all)) = site.get_mut("taxonomies") else { return };
-    all.iter_mut().filter_map(Value::as_table_mut).for_each(|it| rename(it, "rss", "feed"));
     let (own, others): (Vec<Value>, Vec<Value>) = std::mem::take(all)
         .into_iter()
         .partition(|it| it.get("lang").and_then(Value::as_str).is_none_or(|code| code == default));

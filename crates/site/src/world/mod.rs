@@ -35,7 +35,7 @@ pub(crate) struct SiteWorld<'a> {
     /// The outputs that do not come of a template: style sheets and assets, and static files.
     pub made: &'a Tree,
     pub statics: &'a BTreeMap<TreePath, Blob>,
-    /// What files hold, kept for the build.
+    /// What files hold, kept from build to build.
     pub files: &'a Files,
     /// How many levels of templates are around a render.
     pub depth: usize,

@@ -6,7 +6,7 @@ use kiosque_source::{Diagnostic, Span};
 
 use super::arithmetic::{self, Sum};
 use super::path::CONTEXT;
-use super::{Machine, Step, escape_html};
+use super::{Machine, Step, escape_html, escaped_html};
 use crate::program::{Expression, In, Logic, Math, Path, Term};
 use crate::{Number, Value};
 
@@ -303,11 +303,7 @@ impl Role {
 /// A value as it is printed.
 fn escaped((value, escapes): Escapable) -> Value {
     match &value {
-        Value::String(text) if escapes => {
-            let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-            escape_html(text, &mut escaped);
-            Value::from(escaped)
-        }
+        Value::String(text) if escapes => Value::from(escaped_html(text)),
         _ => value,
     }
 }

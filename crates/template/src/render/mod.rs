@@ -79,6 +79,13 @@ pub fn escape_html(text: &str, into: &mut String) {
     into.push_str(rest);
 }
 
+/// The escaped text by itself.
+fn escaped_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    escape_html(text, &mut escaped);
+    escaped
+}
+
 /// Which bytes are escaped: a look in a table takes half as long as a comparison with six.
 const IS_ESCAPED: [bool; 256] = {
     let mut table = [false; 256];

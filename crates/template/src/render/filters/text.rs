@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::unescaped;
 use crate::Value;
-use crate::render::escape_html;
+use crate::render::escaped_html;
 use crate::world::Arguments;
 
 /// The outcome of a filter, if it is one of these and its arguments are what it takes.
@@ -23,7 +23,7 @@ pub(super) fn filter(name: &str, text: &str, arguments: &Arguments) -> Option<Va
         "replace" => text.replace(arguments.get("from")?.as_str()?, arguments.get("to")?.as_str()?),
         "linebreaksbr" => text.replace("\r\n", "<br>").replace('\n', "<br>"),
         "striptags" => without_tags(text),
-        "escape" => escape(text),
+        "escape" => escaped_html(text),
         "reverse" => text.chars().rev().collect(),
         "wordcount" => return Some(text.split_whitespace().count().into()),
         "length" => return Some(text.chars().count().into()),
@@ -53,12 +53,6 @@ fn truncate(text: &str, arguments: &Arguments) -> Option<String> {
         Some((at, _)) => text[..at].to_owned() + end,
         None => text.to_owned(),
     })
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    escape_html(text, &mut escaped);
-    escaped
 }
 
 /// The text without what looks like a tag, or like a comment on one line.
