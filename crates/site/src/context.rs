@@ -136,6 +136,9 @@ fn feed(world: &SiteWorld<'_>, feed: &Feed) -> Context {
     let mut context = world.base_context(&feed.language);
     context.push(("feed_url".into(), Value::from(feed_url(model, &root, &feed.template))));
     context.push(("last_updated".into(), Value::from(last_updated)));
+    if model.config.has_earlier_keys {
+        context.push(("last_build_date".into(), Value::from(last_updated))); // its name before 0.11
+    }
     context.push(("pages".into(), pages(model, &members)));
     match feed.of {
         FeedOf::Language => {}

@@ -17,6 +17,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("robots.txt", include_str!("builtin/robots.txt")),
     ("rss.xml", include_str!("builtin/rss.xml")),
     ("sitemap.xml", include_str!("builtin/sitemap.xml")),
+    // Shortcodes that came with Zola up to 0.16; sites from then go on calling them.
+    ("shortcodes/gist.html", include_str!("builtin/shortcodes/gist.html")),
+    ("shortcodes/streamable.html", include_str!("builtin/shortcodes/streamable.html")),
+    ("shortcodes/vimeo.html", include_str!("builtin/shortcodes/vimeo.html")),
+    ("shortcodes/youtube.html", include_str!("builtin/shortcodes/youtube.html")),
     ("summary-cutoff.html", ""),
 ];
 

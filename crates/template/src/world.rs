@@ -13,6 +13,12 @@ pub trait World: Sync {
     /// There are at most 64.
     fn fields(&self, object: Object) -> &'static [&'static str];
 
+    /// Further fields, which a template finds by their names, though printing an object does not show them.
+    /// Their indices go on after those of [`fields`](World::fields), up to 64 in all.
+    fn unlisted(&self, _: Object) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The field with this index, if the object's view has it.
     fn field(&self, object: Object, index: usize) -> Option<Value>;
 

@@ -13,7 +13,7 @@ use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 use serde::Deserialize;
 
 pub(crate) use raw::LinkChecker;
-pub(crate) use show::{CONFIG_FIELDS, config_values, taxonomy_value};
+pub(crate) use show::{CONFIG_FIELDS, EARLIER_CONFIG_FIELDS, config_values, taxonomy_value};
 
 use crate::Options;
 
@@ -44,6 +44,10 @@ pub(crate) struct Config {
     /// All languages, the default one included.
     pub languages: BTreeMap<Arc<str>, Language>,
     pub extra: toml::Table,
+    /// Whether `languages` is a list, as before 0.14, and templates see it as one.
+    pub lists_languages: bool,
+    /// Whether there are keys of earlier releases in it.
+    pub has_earlier_keys: bool,
     /// The folder with further themes: `[extra.kiosque] themes`.
     pub themes: Option<String>,
     /// The file, to point into.
@@ -96,7 +100,8 @@ impl Config {
         if problems.iter().any(Diagnostic::is_error) {
             return Err(raw.err().unwrap_or(problems));
         }
-        let config = Self { warnings: problems, ..raw?.lower(source, options)? };
+        let has_earlier_keys = !problems.is_empty();
+        let config = Self { warnings: problems, has_earlier_keys, ..raw?.lower(source, options)? };
         match &config.theme {
             // It names a folder in `themes`; a path could lead to any other.
             Some(theme)
@@ -168,9 +173,12 @@ fn raw(source: &Source, is_old: bool) -> Result<raw::Raw, Box<Diagnostic>> {
     if !is_old && !has_own {
         return toml::from_str(source.text()).map_err(wrong); // so that what is of a wrong type has its place
     }
+    let lists_languages = table.get("languages").is_some_and(toml::Value::is_array);
     old::modernise(&mut table);
     join_default_language(&mut table, source)?;
-    table.try_into().map_err(wrong)
+    let mut raw: raw::Raw = table.try_into().map_err(wrong)?;
+    raw.lists_languages = lists_languages;
+    Ok(raw)
 }
 
 fn join_default_language(site: &mut toml::Table, source: &Source) -> Result<(), Box<Diagnostic>> {

@@ -106,11 +106,16 @@ fn table_of<'t>(table: &'t mut Table, name: &str) -> Option<&'t mut Table> {
     table.entry(name).or_insert_with(|| Value::Table(Table::new())).as_table_mut()
 }
 
-/// `[[languages]]` with a code each, as before 0.14; and the keys of each language.
+/// `[[languages]]` with a code each, as before 0.14, when all languages had one title and one description;
+/// and the keys of each language.
 fn languages(site: &mut Table) {
+    let shared = ["title", "description"].map(|key| (key, site.get(key).cloned()));
     if let Some(Value::Array(list)) = site.get_mut("languages") {
         let entries = std::mem::take(list).into_iter().filter_map(|language| match language {
             Value::Table(mut table) => {
+                for (key, value) in shared.clone() {
+                    value.into_iter().for_each(|value| _ = table.entry(key).or_insert(value));
+                }
                 Some((table.remove("code")?.as_str()?.to_owned(), Value::Table(table)))
             }
             _ => None,

@@ -41,6 +41,9 @@ pub(super) struct Raw {
     translations: BTreeMap<String, String>,
     languages: BTreeMap<String, RawLanguage>,
     extra: toml::Table,
+    /// See [`Config::lists_languages`].
+    #[serde(skip)]
+    pub(super) lists_languages: bool,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
@@ -134,6 +137,7 @@ impl Default for Raw {
             translations: BTreeMap::new(),
             languages: BTreeMap::new(),
             extra: toml::Table::new(),
+            lists_languages: false,
         }
     }
 }
@@ -246,6 +250,8 @@ impl Raw {
             link_checker: self.link_checker,
             themes: themes.and_then(toml::Value::as_str).map(str::to_owned),
             extra: self.extra,
+            lists_languages: self.lists_languages,
+            has_earlier_keys: false,
             source,
             warnings: Vec::new(),
         })

@@ -1,6 +1,8 @@
 //! The configuration as templates see it.
 
-use kiosque_content::{HighlightStyle, Highlighting, InsertAnchor};
+use std::sync::Arc;
+
+use kiosque_content::{HighlightStyle, Highlighting, InsertAnchor, ThemeSheet};
 use kiosque_template::Value;
 
 use super::{Config, Language, TaxonomyConfig};
@@ -28,7 +30,23 @@ pub(crate) const CONFIG_FIELDS: &[&str] = &[
     "exclude_paginated_pages_in_sitemap",
 ];
 
-/// The values of these fields for a page in `language`.
+/// The fields that `config` had in earlier releases: those that were renamed, and those that a template could
+/// see before 0.14.
+pub(crate) const EARLIER_CONFIG_FIELDS: &[&str] = &[
+    "generate_rss",
+    "feed_filename",
+    "feed_limit",
+    "rss_limit",
+    "highlight_code",
+    "highlight_theme",
+    "translations",
+    "theme",
+    "compile_sass",
+    "minify_html",
+    "output_dir",
+];
+
+/// The values of all these fields for a page in `language`, those of earlier releases after those of today.
 pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Value> {
     let none = Language::default();
     let language = config.language(code).unwrap_or(&none);
@@ -39,29 +57,48 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
         Mode::Check => "check",
     };
     let excluded = if config.exclude_paginated_pages_in_sitemap { "all" } else { "none" };
-    CONFIG_FIELDS
-        .iter()
+    let fields = CONFIG_FIELDS.iter().chain(EARLIER_CONFIG_FIELDS);
+    fields
         .map(|field| match *field {
             "base_url" => Value::from(config.base_url.as_str()),
             "mode" => Value::from(mode),
             "title" => Value::from(language.title.as_deref()),
             "description" => Value::from(language.description.as_deref()),
-            "languages" => Value::map(others.clone().map(|(code, language)| (code.clone(), shown(language)))),
+            "languages" if config.lists_languages => Value::array(others.clone().map(listed)),
+            "languages" => {
+                Value::map(others.clone().map(|(code, language)| (code.clone(), Value::map(shown(language)))))
+            }
             "default_language" => Value::from(config.default_language.clone()),
-            "generate_feed" | "generate_feeds" => Value::from(language.generate_feeds),
+            "generate_feed" | "generate_feeds" | "generate_rss" => Value::from(language.generate_feeds),
             "feed_filenames" => values::strings(&language.feed_filenames),
             "taxonomies" => Value::array(language.taxonomies.iter().map(taxonomy_value)),
             "author" => Value::from(config.author.as_deref()),
             "build_search_index" => Value::from(language.build_search_index),
             "extra" => values::from_table(&config.extra),
-            "markdown" => markdown(&config.markdown),
+            "markdown" => markdown(config),
             "search" => Value::map([("index_format", Value::from(language.search.index_format.as_str()))]),
             "generate_sitemap" => Value::from(config.generate_sitemap),
             "generate_robots_txt" => Value::from(config.generate_robots_txt),
             "exclude_paginated_pages_in_sitemap" => Value::from(excluded),
-            _ => Value::Null,
+            field => earlier(config, language, field),
         })
         .collect()
+}
+
+/// The value of a field of earlier releases.
+fn earlier(config: &Config, language: &Language, field: &str) -> Value {
+    match field {
+        "feed_filename" => Value::from(language.feed_filenames.first().map(String::as_str)),
+        "feed_limit" | "rss_limit" => Value::from(config.feed_limit),
+        "highlight_code" => Value::from(config.markdown.highlighting.is_some()),
+        "highlight_theme" => highlight_theme(config.markdown.highlighting.as_ref()),
+        "translations" => translations(language),
+        "theme" => Value::from(config.theme.as_deref()),
+        "compile_sass" => Value::from(config.compile_sass),
+        "minify_html" => Value::from(config.minify_html),
+        "output_dir" => Value::from(config.output_dir.as_str()),
+        _ => Value::Null,
+    }
 }
 
 /// A taxonomy as `config.taxonomies` and `taxonomy` show it.
@@ -76,12 +113,22 @@ pub(crate) fn taxonomy_value(taxonomy: &TaxonomyConfig) -> Value {
     ])
 }
 
+/// A language as `config.languages` showed it while that was a list.
+fn listed((code, language): (&Arc<str>, &Language)) -> Value {
+    let mut entries = shown(language);
+    entries.push(("code", Value::from(code.clone())));
+    entries.extend(["feed", "rss"].map(|key| (key, Value::from(language.generate_feeds))));
+    Value::map(entries)
+}
+
+fn translations(language: &Language) -> Value {
+    Value::map(language.translations.iter().map(|(key, text)| (key.as_str(), Value::from(text.as_str()))))
+}
+
 /// A language as `config.languages` shows it.
-fn shown(language: &Language) -> Value {
+fn shown(language: &Language) -> Vec<(&'static str, Value)> {
     let search = &language.search;
-    let translations =
-        language.translations.iter().map(|(key, text)| (key.as_str(), Value::from(text.as_str())));
-    Value::map([
+    vec![
         ("title", Value::from(language.title.as_deref())),
         ("description", Value::from(language.description.as_deref())),
         ("generate_feeds", Value::from(language.generate_feeds)),
@@ -100,18 +147,19 @@ fn shown(language: &Language) -> Value {
                 ("index_format", Value::from(search.index_format.as_str())),
             ]),
         ),
-        ("translations", Value::map(translations)),
-    ])
+        ("translations", translations(language)),
+    ]
 }
 
-fn markdown(options: &kiosque_content::Options) -> Value {
+fn markdown(config: &Config) -> Value {
+    let options = &config.markdown;
     let anchors = match options.insert_anchor_links {
         InsertAnchor::Left => "left",
         InsertAnchor::Right => "right",
         InsertAnchor::Heading => "heading",
         InsertAnchor::None => "none",
     };
-    Value::map([
+    let mut shown = vec![
         ("highlighting", options.highlighting.as_ref().map_or(Value::Null, highlighting)),
         ("render_emoji", Value::from(options.render_emoji)),
         ("external_links_class", Value::from(options.external_links_class.as_deref())),
@@ -125,6 +173,29 @@ fn markdown(options: &kiosque_content::Options) -> Value {
         ("lazy_async_image", Value::from(options.lazy_async_image)),
         ("insert_anchor_links", Value::from(anchors)),
         ("github_alerts", Value::from(options.github_alerts)),
+    ];
+    if config.has_earlier_keys {
+        shown.push(("highlight_code", Value::from(options.highlighting.is_some())));
+        shown.push(("highlight_theme", highlight_theme(options.highlighting.as_ref())));
+        let sheets = options.highlighting.iter().flat_map(|highlighting| &highlighting.style_sheets);
+        shown.push(("highlight_themes_css", Value::array(sheets.map(style_sheet))));
+    }
+    Value::map(shown)
+}
+
+/// The theme by its name, or `css`, as `highlight_theme` had it.
+fn highlight_theme(highlighting: Option<&Highlighting>) -> Value {
+    let name = highlighting.and_then(|highlighting| match highlighting.style {
+        HighlightStyle::Scopes => Some("css"),
+        HighlightStyle::Inline | HighlightStyle::Class => highlighting.theme.as_deref(),
+    });
+    Value::from(name.unwrap_or("base16-ocean-dark"))
+}
+
+fn style_sheet(sheet: &ThemeSheet) -> Value {
+    Value::map([
+        ("theme", Value::from(sheet.theme.as_str())),
+        ("filename", Value::from(sheet.filename.as_str())),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiosque_content::{Document, FrontMatter, Kind, PageMatter, read, slugify_path};
+use kiosque_content::{Document, FrontMatter, Kind, PageMatter, SortBy, read, slugify_path};
 use kiosque_source::{Source, TreePath};
 
 use super::ids::Ids;
@@ -117,6 +117,7 @@ fn page(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) -> 
         section: None,
         ancestors: Vec::new(),
         is_listed: false,
+        sorted_by: SortBy::None,
         lower: None,
         higher: None,
         translations: Vec::new(),

@@ -100,6 +100,7 @@ fn list_pages(pages: &mut [Page], sections: &mut [Section]) {
         for (position, at) in section.pages.iter().enumerate() {
             pages[*at].is_listed = true;
             if homes[*at] == Some(section_at) && section.matter().sort_by != SortBy::None {
+                pages[*at].sorted_by = section.matter().sort_by;
                 pages[*at].lower = position.checked_sub(1).map(|before| section.pages[before]);
                 pages[*at].higher = section.pages.get(position + 1).copied();
             }

@@ -13,7 +13,7 @@ mod taxonomy;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kiosque_content::{Date, Document, FrontMatter, InsertAnchor, PageMatter, SectionMatter};
+use kiosque_content::{Date, Document, FrontMatter, InsertAnchor, PageMatter, SectionMatter, SortBy};
 use kiosque_source::{Diagnostic, Tree, TreePath};
 use kiosque_template::ObjectId;
 
@@ -65,6 +65,8 @@ pub(crate) struct Page {
     pub ancestors: Vec<usize>,
     /// Whether some section lists it, or none could. Only then it has a page of its own.
     pub is_listed: bool,
+    /// How the section is sorted in which it has its neighbours.
+    pub sorted_by: SortBy,
     pub lower: Option<usize>,
     pub higher: Option<usize>,
     pub translations: Vec<Content>,

@@ -115,6 +115,11 @@ impl Objects {
         self.0.get(id).map_or(&[], |entry| entry.kind.names())
     }
 
+    /// The names that fields of an object had in earlier releases; see [`Kind::earlier_names`].
+    pub(crate) fn earlier_names(&self, id: ObjectId) -> &'static [&'static str] {
+        self.0.get(id).map_or(&[], |entry| entry.kind.earlier_names())
+    }
+
     /// A field of an object as it is seen.
     pub(crate) fn field(&self, object: Object, index: usize, bodies: Option<&Bodies>) -> Option<Value> {
         let Entry { kind, fields } = self.0.get(object.id)?;

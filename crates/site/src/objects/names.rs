@@ -4,7 +4,7 @@
 use kiosque_template::{Value, View};
 
 use super::{NEIGHBOUR, SHORTCODE, WITHOUT_PAGES};
-use crate::config::CONFIG_FIELDS;
+use crate::config::{CONFIG_FIELDS, EARLIER_CONFIG_FIELDS};
 
 /// The fields of a page.
 pub(super) const PAGE: &[&str] = &[
@@ -70,6 +70,13 @@ pub(super) const SECTION: &[&str] = &[
 /// The fields of a taxonomy's term.
 pub(super) const TERM: &[&str] = &["name", "slug", "path", "permalink", "pages", "page_count"];
 
+/// The neighbours of a page, up to 0.15; which of them are there depends on how its section is sorted.
+pub(super) const EARLIER_PAGE: &[&str] =
+    &["earlier", "later", "lighter", "heavier", "title_prev", "title_next"];
+
+/// The fields of a section that were renamed.
+pub(super) const EARLIER_SECTION: &[&str] = &["generate_feed"];
+
 /// The fields of a page or section that come of its body.
 pub(crate) const OF_BODY: &[&str] = &["content", "summary", "toc", "backlinks"];
 
@@ -110,9 +117,11 @@ const fn is_equal(one: &[u8], other: &[u8]) -> bool {
 
 const NEIGHBOURS: &[&str] = &["lower", "higher"];
 
+/// The bits of all neighbours of a page, whatever their names.
+const PAGE_NEIGHBOURS: u64 = bits(PAGE, NEIGHBOURS) | bits(EARLIER_PAGE, EARLIER_PAGE) << PAGE.len();
 const PAGE_OF_BODY: u64 = bits(PAGE, OF_BODY);
 const SECTION_OF_BODY: u64 = bits(SECTION, OF_BODY);
-const PAGE_IN_SHORTCODE: u64 = PAGE_OF_BODY | bits(PAGE, NEIGHBOURS) | bits(PAGE, &["translations"]);
+const PAGE_IN_SHORTCODE: u64 = PAGE_OF_BODY | PAGE_NEIGHBOURS | bits(PAGE, &["translations"]);
 const SECTION_IN_SHORTCODE: u64 = SECTION_OF_BODY | bits(SECTION, &["pages", "translations"]);
 
 impl Kind {
@@ -123,6 +132,17 @@ impl Kind {
             Self::Page => PAGE,
             Self::Section => SECTION,
             Self::Term => TERM,
+        }
+    }
+
+    /// The names that fields had in earlier releases of Zola. Templates find them, printing does not show
+    /// them.
+    pub(super) fn earlier_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Config => EARLIER_CONFIG_FIELDS,
+            Self::Page => EARLIER_PAGE,
+            Self::Section => EARLIER_SECTION,
+            Self::Term => &[],
         }
     }
 
@@ -138,7 +158,7 @@ impl Kind {
     /// The fields that are empty in a view.
     pub(super) fn hidden(self, view: View) -> u64 {
         match (self, view) {
-            (Self::Page, NEIGHBOUR) => const { bits(PAGE, NEIGHBOURS) },
+            (Self::Page, NEIGHBOUR) => PAGE_NEIGHBOURS,
             (Self::Page, SHORTCODE) => PAGE_IN_SHORTCODE,
             (Self::Section, WITHOUT_PAGES) => const { bits(SECTION, &["pages"]) },
             (Self::Section, SHORTCODE) => SECTION_IN_SHORTCODE,
@@ -149,9 +169,9 @@ impl Kind {
 
     /// What stands for a field that is hidden.
     pub(super) fn empty(self, index: usize) -> Value {
-        match self.names()[index] {
-            "content" => Value::from(""),
-            "toc" | "pages" | "translations" | "backlinks" => Value::array([]),
+        match self.names().get(index).copied() {
+            Some("content") => Value::from(""),
+            Some("toc" | "pages" | "translations" | "backlinks") => Value::array([]),
             _ => Value::Null,
         }
     }

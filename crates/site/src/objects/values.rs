@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use kiosque_content::Date;
+use kiosque_content::{Date, SortBy};
 use kiosque_source::Hasher;
 use kiosque_template::{Object, Value};
 
-use super::names::{PAGE, SECTION, TERM};
+use super::names::{EARLIER_PAGE, EARLIER_SECTION, PAGE, SECTION, TERM};
 use super::{NEIGHBOUR, Origin, WHOLE};
 use crate::model::{Asset, Content, Model, Page, Section, Term, components};
 use crate::values;
@@ -19,6 +19,7 @@ pub(super) fn page_origin(model: &Model, page: &Page) -> Origin {
     hasher.part(page.date.as_ref().map_or("", Date::as_str));
     hasher.part(page.name.own_folder.as_deref().unwrap_or_default());
     add_sections(model, &page.ancestors, &mut hasher);
+    hasher.number(page.sorted_by as u64);
     for neighbour in [page.lower, page.higher] {
         hasher.number(neighbour.map_or(0, |at| u64::from(model.pages[at].id.0) + 1));
     }
@@ -87,6 +88,9 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
     let taxonomies =
         matter.taxonomies.iter().map(|(name, terms)| (Arc::from(name.as_str()), values::strings(terms)));
     let neighbour = |at: usize| Object { id: model.pages[at].id, view: NEIGHBOUR };
+    let by_date = matches!(page.sorted_by, SortBy::Date | SortBy::UpdateDate);
+    let by_weight = page.sorted_by == SortBy::Weight;
+    let by_title = matches!(page.sorted_by, SortBy::Title | SortBy::TitleBytes);
     let field = |name: &&str| match *name {
         "relative_path" => Value::from(page.name.relative.as_str()),
         "colocated_path" => Value::from(colocated.clone()),
@@ -113,9 +117,15 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
         "lower" => Value::from(page.lower.map(neighbour)),
         "higher" => Value::from(page.higher.map(neighbour)),
         "translations" => translations(model, &page.translations),
+        "earlier" if by_date => Value::from(page.higher.map(neighbour)),
+        "later" if by_date => Value::from(page.lower.map(neighbour)),
+        "lighter" if by_weight => Value::from(page.lower.map(neighbour)),
+        "heavier" if by_weight => Value::from(page.higher.map(neighbour)),
+        "title_prev" if by_title => Value::from(page.lower.map(neighbour)),
+        "title_next" if by_title => Value::from(page.higher.map(neighbour)),
         _ => Value::Null,
     };
-    PAGE.iter().map(field).collect()
+    PAGE.iter().chain(EARLIER_PAGE).map(field).collect()
 }
 
 /// The fields of a section.
@@ -138,13 +148,13 @@ pub(super) fn section(model: &Model, section: &Section) -> Vec<Value> {
         "pages" => pages(model, &section.pages),
         "translations" => translations(model, &section.translations),
         "subsections" => relative_paths(model, &section.subsections),
-        "generate_feeds" => Value::from(matter.generate_feeds),
+        "generate_feeds" | "generate_feed" => Value::from(matter.generate_feeds),
         "transparent" => Value::from(matter.transparent),
         "paginate_by" => Value::from(matter.paginate_by),
         "paginate_reversed" => Value::from(matter.paginate_reversed),
         _ => Value::Null,
     };
-    SECTION.iter().map(field).collect()
+    SECTION.iter().chain(EARLIER_SECTION).map(field).collect()
 }
 
 /// The fields of a term.

@@ -26,23 +26,30 @@ impl SiteWorld<'_> {
             None => path.to_owned(),
         };
         let path = path.trim_start_matches('/');
-        let inside = |place: &str, path: &str| {
-            TreePath::new(&format!("{place}{path}"))
-                .map_err(|error| Refusal::new(format!("`{path}` is refused: {error}")))
+        let mut refused = None;
+        let mut inside = |place: &str, path: &str| {
+            let file = TreePath::new(&format!("{place}{path}"));
+            file.map_err(|error| refused = Some(Refusal::new(format!("`{path}` is refused: {error}")))).ok()
         };
         // What is in the output folder is of a build before.
         let output = path.strip_prefix(&self.model.config.output_dir).and_then(|rest| rest.strip_prefix('/'));
         let theme = self.model.config.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
         let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(theme);
         for place in places.filter(|_| output.is_none()) {
-            let file = inside(&place, path)?;
-            if let Some(blob) = self.tree.get(&file) {
+            // From `content`, a path may lead up and yet stay in the site.
+            let found = inside(&place, path).and_then(|file| Some((self.tree.get(&file)?, file)));
+            if let Some((blob, file)) = found {
                 return Ok(Some((file, blob)));
             }
         }
-        let output = inside("", output.unwrap_or(path))?;
-        let made = self.made.get(&output).or_else(|| self.statics.get(&output).cloned());
-        Ok(made.map(|blob| (output, blob)))
+        let made = inside("", output.unwrap_or(path)).and_then(|output| {
+            let blob = self.made.get(&output).or_else(|| self.statics.get(&output).cloned())?;
+            Some((output, blob))
+        });
+        match (made, refused) {
+            (None, Some(refusal)) => Err(refusal),
+            (made, _) => Ok(made),
+        }
     }
 
     /// The page or section with this path below `content`, in this language.

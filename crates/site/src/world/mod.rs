@@ -80,6 +80,10 @@ impl World for SiteWorld<'_> {
         self.objects.names(object.id)
     }
 
+    fn unlisted(&self, object: Object) -> &'static [&'static str] {
+        self.objects.earlier_names(object.id)
+    }
+
     fn field(&self, object: Object, index: usize) -> Option<Value> {
         self.objects.field(object, index, self.bodies)
     }

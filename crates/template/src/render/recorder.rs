@@ -30,7 +30,10 @@ impl<'a> Recorder<'a> {
 
     /// The field with this name; that it is not there is worth a record only if it could be there.
     pub(crate) fn field(&mut self, object: Object, name: &str) -> Option<Value> {
-        let index = self.fields(object).iter().position(|field| *field == name)?;
+        let index_in = |fields: &[&str]| fields.iter().position(|field| *field == name);
+        let fields = self.fields(object);
+        let index = index_in(fields)
+            .or_else(|| Some(fields.len() + index_in(self.world.unlisted(object))?))?;
         self.field_at(object, index)
     }
 
