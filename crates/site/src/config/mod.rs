@@ -67,6 +67,16 @@ pub(crate) struct Language {
     pub build_search_index: bool,
     pub search: raw::Search,
     pub translations: BTreeMap<String, String>,
+    /// What `[languages.DEFAULT]` switches on: templates see it, but as in Zola only the top of the file has an
+    /// effect on the default language.
+    pub says: Switches,
+}
+
+/// What a language switches on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Switches {
+    pub feeds: bool,
+    pub search: bool,
 }
 
 /// A taxonomy, as it is declared.
@@ -175,18 +185,23 @@ fn raw(source: &Source, is_old: bool) -> Result<raw::Raw, Box<Diagnostic>> {
     }
     let lists_languages = table.get("languages").is_some_and(toml::Value::is_array);
     old::modernise(&mut table);
-    join_default_language(&mut table, source)?;
+    let says = join_default_language(&mut table, source)?;
     let mut raw: raw::Raw = table.try_into().map_err(wrong)?;
     raw.lists_languages = lists_languages;
+    raw.default_says = says;
     Ok(raw)
 }
 
-fn join_default_language(site: &mut toml::Table, source: &Source) -> Result<(), Box<Diagnostic>> {
+/// Joins `[languages.DEFAULT]` with the top of the file; what it says of feeds and of the search index is given
+/// back, since for outputs only the top counts.
+fn join_default_language(site: &mut toml::Table, source: &Source) -> Result<Switches, Box<Diagnostic>> {
     let default = site.get("default_language").and_then(toml::Value::as_str).unwrap_or("en").to_owned();
     let languages = site.get_mut("languages").and_then(toml::Value::as_table_mut);
-    let Some(toml::Value::Table(own)) = languages.and_then(|languages| languages.remove(&default)) else {
-        return Ok(());
+    let Some(toml::Value::Table(mut own)) = languages.and_then(|languages| languages.remove(&default)) else {
+        return Ok(Switches::default());
     };
+    let mut switch = |key: &str| own.remove(key).is_some_and(|value| value == toml::Value::Boolean(true));
+    let says = Switches { feeds: switch("generate_feeds"), search: switch("build_search_index") };
     for (key, value) in own {
         if site.contains_key(&key) {
             let problem = Diagnostic::error(format!("`{key}` is set here and in `[languages.{default}]`"));
@@ -195,7 +210,7 @@ fn join_default_language(site: &mut toml::Table, source: &Source) -> Result<(), 
         }
         site.insert(key, value);
     }
-    Ok(())
+    Ok(says)
 }
 
 /// The path of a URL: empty, or such as `/kiosque`.

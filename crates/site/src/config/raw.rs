@@ -7,7 +7,7 @@ use kiosque_content::{Level, slugify_path};
 use kiosque_source::{Diagnostic, Source};
 use serde::Deserialize;
 
-use super::{Config, Language, Slugify, TaxonomyConfig};
+use super::{Config, Language, Slugify, Switches, TaxonomyConfig};
 use crate::Options;
 
 #[derive(Deserialize)]
@@ -44,6 +44,9 @@ pub(super) struct Raw {
     /// See [`Config::lists_languages`].
     #[serde(skip)]
     pub(super) lists_languages: bool,
+    /// See [`Language::says`].
+    #[serde(skip)]
+    pub(super) default_says: Switches,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
@@ -138,6 +141,7 @@ impl Default for Raw {
             languages: BTreeMap::new(),
             extra: toml::Table::new(),
             lists_languages: false,
+            default_says: Switches::default(),
         }
     }
 }
@@ -195,6 +199,7 @@ impl RawLanguage {
             build_search_index: self.build_search_index,
             search: self.search,
             translations: self.translations,
+            says: Switches::default(),
         }
     }
 }
@@ -223,10 +228,15 @@ impl Raw {
         let languages = others.filter(|(code, _)| *code != default_language);
         let languages = languages.chain([(default_language.clone(), default)]);
         let themes = self.extra.get("kiosque").and_then(|kiosque| kiosque.get("themes"));
+        let mut languages: BTreeMap<_, _> =
+            languages.map(|(code, language)| (code, language.lower(self.slugify))).collect();
+        if let Some(default) = languages.get_mut(&default_language) {
+            default.says = self.default_says;
+        }
         Ok(Config {
             root_url: base_url.trim_end_matches('/').to_owned(),
             base_url,
-            languages: languages.map(|(code, language)| (code, language.lower(self.slugify))).collect(),
+            languages,
             default_language,
             author: self.author,
             theme: self.theme.filter(|theme| !theme.is_empty()),

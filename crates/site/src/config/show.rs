@@ -69,11 +69,13 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
                 Value::map(others.clone().map(|(code, language)| (code.clone(), Value::map(shown(language)))))
             }
             "default_language" => Value::from(config.default_language.clone()),
-            "generate_feed" | "generate_feeds" | "generate_rss" => Value::from(language.generate_feeds),
+            "generate_feed" | "generate_feeds" | "generate_rss" => {
+                Value::from(language.generate_feeds || language.says.feeds)
+            },
             "feed_filenames" => values::strings(&language.feed_filenames),
             "taxonomies" => Value::array(language.taxonomies.iter().map(taxonomy_value)),
             "author" => Value::from(config.author.as_deref()),
-            "build_search_index" => Value::from(language.build_search_index),
+            "build_search_index" => Value::from(language.build_search_index || language.says.search),
             "extra" => values::from_table(&config.extra),
             "markdown" => markdown(config),
             "search" => Value::map([("index_format", Value::from(language.search.index_format.as_str()))]),
@@ -131,10 +133,10 @@ fn shown(language: &Language) -> Vec<(&'static str, Value)> {
     vec![
         ("title", Value::from(language.title.as_deref())),
         ("description", Value::from(language.description.as_deref())),
-        ("generate_feeds", Value::from(language.generate_feeds)),
+        ("generate_feeds", Value::from(language.generate_feeds || language.says.feeds)),
         ("feed_filenames", values::strings(&language.feed_filenames)),
         ("taxonomies", Value::array(language.taxonomies.iter().map(taxonomy_value))),
-        ("build_search_index", Value::from(language.build_search_index)),
+        ("build_search_index", Value::from(language.build_search_index || language.says.search)),
         (
             "search",
             Value::map([

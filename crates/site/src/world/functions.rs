@@ -149,10 +149,8 @@ fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
         let content = world.content(target, optional_text(ask, "lang")?)?;
         return Ok(Answer::safe(format!("{}{anchor}", world.model.permalink(content))));
     }
-    let root = world.model.config.language_root(code);
-    let inner = format!("{root}{}", path.trim_start_matches('/'));
-    let mut url = world.model.config.permalink(inner.trim_end_matches('/'));
-    if flag(ask, "trailing_slash", false)? {
+    let mut url = world.model.config.permalink(&localised(world, path, code));
+    if flag(ask, "trailing_slash", false)? && !url.ends_with('/') {
         url.push('/');
     }
     if flag(ask, "cachebust", false)? {
@@ -160,6 +158,18 @@ fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
         url.push_str(&load::fingerprint(world, path)?);
     }
     Ok(Answer::safe(url))
+}
+
+/// A path of the site in a language: with one slash in front and, as in Zola, one less at its end. Empty for
+/// the root.
+fn localised(world: &SiteWorld<'_>, path: &str, language: &str) -> String {
+    let root = world.model.config.language_root(language);
+    let in_language = if path.starts_with(&root) { path.to_owned() } else { format!("{root}{path}") };
+    let mut inner = in_language.strip_suffix('/').unwrap_or(&in_language).to_owned();
+    while inner.contains("//") {
+        inner = inner.replace("//", "/");
+    }
+    if inner.is_empty() || inner.starts_with('/') { inner } else { format!("/{inner}") }
 }
 
 fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
