@@ -228,7 +228,8 @@ impl Session {
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<(Name, Arc<Document>)> {
         let before = std::mem::take(&mut self.documents);
-        let files: Vec<_> = tree.list("content").filter(|(path, _)| path.extension() == Some("md")).collect();
+        let is_content = |path: &TreePath| path.extension() == Some("md") && !path.name().starts_with('.');
+        let files: Vec<_> = tree.list("content").filter(|(path, _)| is_content(path)).collect();
         let readings: Vec<_> =
             files.into_par_iter().map(|(path, blob)| read_file(path, blob, config, &before)).collect();
         let mut documents = Vec::with_capacity(readings.len());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use kiosque_source::{Diagnostic, Span, Tree};
+use kiosque_source::{Diagnostic, Span, Tree, TreePath};
 
 use super::name::join;
 use super::{Asset, Page, Section};
@@ -23,9 +23,8 @@ pub(super) fn find(
     bundles.sort_unstable();
     for (path, _) in tree.list("content") {
         let relative = path.below("content").unwrap_or_default();
-        let is_asset = path.extension() != Some("md") && !path.name().starts_with('.');
         // As in Zola, patterns are matched against the whole path of the file.
-        if !is_asset || ignored.is_match(format!("/{path}")) {
+        if !is_asset(path) || ignored.is_match(format!("/{path}")) {
             continue;
         }
         // The folder of the innermost bundle around the file, or else the folder that it is in.
@@ -39,7 +38,8 @@ pub(super) fn find(
     let mut owned: BTreeMap<String, Vec<Asset>> =
         files.into_iter().map(|(folder, assets)| (folder.to_owned(), assets)).collect();
     for assets in owned.values_mut() {
-        assets.sort_by(|a, b| a.relative.cmp(&b.relative));
+        // As in Zola, whatever the case.
+        assets.sort_by_cached_key(|asset| (asset.relative.to_lowercase(), asset.relative.clone()));
     }
     // A root without a file is no section that files could belong to.
     let sections = sections.iter_mut().filter(|section| tree.get(&section.name.path).is_some());
@@ -49,6 +49,17 @@ pub(super) fn find(
             assets.clone_from(found);
         }
     }
+}
+
+/// Whether a file is neither content nor what an editor or a system leaves behind. As in Zola, a file without an
+/// extension is none.
+fn is_asset(path: &TreePath) -> bool {
+    let (name, Some(extension)) = (path.name(), path.extension()) else { return false };
+    let is_left_behind = extension.ends_with('~')
+        || matches!(extension, "bck" | "swp" | "swx" | "tmp")
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'));
+    extension != "md" && !is_left_behind
 }
 
 /// A set of glob patterns of the configuration.
