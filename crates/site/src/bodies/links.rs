@@ -87,9 +87,13 @@ impl Backlinks {
         let mut found: BTreeMap<ObjectId, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
         for (content, body) in all.iter() {
             for link in &body.links {
-                if let LinkTarget::Internal { path, .. } = &link.target
-                    && let Some(target) = all.model.find(path)
-                {
+                // As in Zola, a link to a heading of the same page is one, too.
+                let target = match &link.target {
+                    LinkTarget::Internal { path, .. } => all.model.find(path),
+                    LinkTarget::Anchor(_) => Some(content),
+                    _ => None,
+                };
+                if let Some(target) = target {
                     let source = (all.model.permalink(content), all.model.title(content));
                     found.entry(all.model.id(target)).or_default().insert(source);
                 }

@@ -212,8 +212,10 @@ impl BodyValues {
 fn hash_of_links(links: &[Link]) -> Hash {
     let mut hasher = Hasher::new();
     for link in links {
-        if let LinkTarget::Internal { path, .. } = &link.target {
-            hasher.part(path);
+        match &link.target {
+            LinkTarget::Internal { path, .. } => _ = hasher.part(path),
+            LinkTarget::Anchor(_) => _ = hasher.part("#"),
+            _ => {}
         }
     }
     hasher.finish()
