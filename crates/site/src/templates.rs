@@ -22,7 +22,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("shortcodes/streamable.html", include_str!("builtin/shortcodes/streamable.html")),
     ("shortcodes/vimeo.html", include_str!("builtin/shortcodes/vimeo.html")),
     ("shortcodes/youtube.html", include_str!("builtin/shortcodes/youtube.html")),
-    ("summary-cutoff.html", ""),
+    ("summary-cutoff.html", "&hellip;\n"),
 ];
 
 /// Parsed template files, kept from build to build.

@@ -21,6 +21,9 @@ const TABLES: &[(&[&str], &[&str])] = &[
     (&["link_checker"], &["skip_prefixes", "skip_anchor_prefixes", "internal_level", "external_level"]),
 ];
 
+/// The tables whose unknown keys are errors.
+const STRICT: &[&[&str]] = &[&[], &["markdown"], &["languages", "*"]];
+
 const SITE: &[&str] = &[
     "base_url",
     "title",
@@ -76,15 +79,23 @@ const SEARCH: &[&str] = &[
     "index_format",
 ];
 
-/// An error for each unknown key, and a warning for each of an earlier release. What is no TOML is reported
-/// elsewhere.
-pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+/// What the keys of a configuration are like.
+#[derive(Default)]
+pub(super) struct Checked {
+    /// In the order of their places.
+    pub problems: Vec<Diagnostic>,
+    /// Whether some key is of an earlier release.
+    pub has_earlier_keys: bool,
+}
+
+/// Finds unknown keys and those of earlier releases. What is no TOML is reported elsewhere.
+pub(super) fn check(source: &Source) -> Checked {
+    let mut checked = Checked::default();
     if let Ok(table) = DeTable::parse(source.text()) {
-        check_table(table.get_ref(), &mut Vec::new(), source, &mut problems);
+        check_table(table.get_ref(), &mut Vec::new(), source, &mut checked);
     }
-    problems.sort_by(|a, b| a.place.cmp(&b.place));
-    problems
+    checked.problems.sort_by(|a, b| a.place.cmp(&b.place));
+    checked
 }
 
 /// Where the value of a key at the top of the file is.
@@ -97,43 +108,55 @@ fn check_table<'t>(
     table: &'t DeTable<'_>,
     path: &mut Vec<&'t str>,
     source: &Source,
-    problems: &mut Vec<Diagnostic>,
+    checked: &mut Checked,
 ) {
     let known = TABLES.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, keys)| *keys);
     for (key, value) in table {
         let name: &str = key.get_ref();
+        let span = Span::from(key.span());
         if let Some(advice) = old::advice(path, name) {
-            let problem = Diagnostic::warning(format!("`{name}` is the spelling of an earlier release"));
-            problems.push(problem.at(source, Span::from(key.span())).hint(advice));
+            checked.earlier(name, advice.to_owned(), source, span);
         } else if *path == ["translations"] && value.get_ref().is_table() {
-            let problem =
-                Diagnostic::warning(format!("`[translations.{name}]` is the spelling of an earlier release"));
-            let hint = format!("write `[languages.{name}.translations]`");
-            problems.push(problem.at(source, Span::from(key.span())).hint(hint));
-        } else if known.is_some_and(|keys| !keys.contains(&name)) {
-            let place = if path.is_empty() { String::new() } else { format!(" in `[{}]`", path.join(".")) };
-            let problem = Diagnostic::error(format!("unknown key `{name}`{place}"));
-            let problem = problem.at(source, Span::from(key.span()));
-            problems.push(problem.did_you_mean(nearest(name, known.unwrap_or_default().iter().copied())));
+            let advice = format!("write `[languages.{name}.translations]`");
+            checked.earlier(&format!("[translations.{name}]"), advice, source, span);
+        } else if let Some(known) = known.filter(|keys| !keys.contains(&name)) {
+            checked.problems.push(unknown(name, known, path).at(source, span));
         }
         path.push(name);
-        check_value(value.get_ref(), path, source, problems);
+        check_value(value.get_ref(), path, source, checked);
         path.pop();
     }
+}
+
+impl Checked {
+    fn earlier(&mut self, spelling: &str, advice: String, source: &Source, span: Span) {
+        self.has_earlier_keys = true;
+        let problem = Diagnostic::warning(format!("`{spelling}` is the spelling of an earlier release"));
+        self.problems.push(problem.at(source, span).hint(advice));
+    }
+}
+
+/// An unknown key is an error where it is one for Zola; in other tables, Zola takes no notice of it.
+fn unknown(name: &str, known: &[&str], table: &[&str]) -> Diagnostic {
+    let place = if table.is_empty() { String::new() } else { format!(" in `[{}]`", table.join(".")) };
+    let message = format!("unknown key `{name}`{place}");
+    let is_strict = STRICT.iter().any(|pattern| matches(pattern, table));
+    let problem = if is_strict { Diagnostic::error(message) } else { Diagnostic::warning(message) };
+    problem.did_you_mean(nearest(name, known.iter().copied()))
 }
 
 fn check_value<'t>(
     value: &'t DeValue<'_>,
     path: &mut Vec<&'t str>,
     source: &Source,
-    problems: &mut Vec<Diagnostic>,
+    checked: &mut Checked,
 ) {
     match value {
-        DeValue::Table(table) => check_table(table, path, source, problems),
+        DeValue::Table(table) => check_table(table, path, source, checked),
         DeValue::Array(values) => {
             path.push("*");
             for value in values {
-                check_value(value.get_ref(), path, source, problems);
+                check_value(value.get_ref(), path, source, checked);
             }
             path.pop();
         }

@@ -105,12 +105,11 @@ impl Config {
     /// Reads the configuration file of a tree, without a look at the theme.
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
-        let problems = keys::check(&source);
-        let raw = raw(&source, !problems.is_empty()).map_err(|problem| vec![*problem]);
+        let keys::Checked { problems, has_earlier_keys } = keys::check(&source);
+        let raw = raw(&source, has_earlier_keys).map_err(|problem| vec![*problem]);
         if problems.iter().any(Diagnostic::is_error) {
             return Err(raw.err().unwrap_or(problems));
         }
-        let has_earlier_keys = !problems.is_empty();
         let config = Self { warnings: problems, has_earlier_keys, ..raw?.lower(source, options)? };
         match &config.theme {
             // It names a folder in `themes`; a path could lead to any other.

@@ -31,10 +31,17 @@ impl Name {
         let (folder, file) = relative.rsplit_once('/').unwrap_or(("", relative));
         let stem = file.strip_suffix(".md").unwrap_or(file);
         let (stem, language) = split_language(stem, path, config)?;
+        if stem.starts_with("_index.") {
+            let problem = Diagnostic::warning("this file is left out: it is neither a page nor a section");
+            return Err(problem.in_file(path).hint("a section's file is `_index.md`, or `_index.LANGUAGE.md`"));
+        }
         let (is_section, is_bundle) = (stem == "_index", stem == "index");
         let (listed_in, stem) = match folder.rsplit_once('/') {
             Some((parent, name)) if is_bundle => (parent, name),
             None if is_bundle => ("", folder),
+            // As in Zola, `index.draft.md` is listed where `index.md` would be.
+            Some((parent, _)) if stem.starts_with("index.") => (parent, stem),
+            None if stem.starts_with("index.") => ("", stem),
             _ => (folder, stem),
         };
         Ok(Self {

@@ -164,12 +164,12 @@ fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
 /// the root.
 fn localised(world: &SiteWorld<'_>, path: &str, language: &str) -> String {
     let root = world.model.config.language_root(language);
-    let in_language = if path.starts_with(&root) { path.to_owned() } else { format!("{root}{path}") };
-    let mut inner = in_language.strip_suffix('/').unwrap_or(&in_language).to_owned();
-    while inner.contains("//") {
-        inner = inner.replace("//", "/");
+    let whole = if path.starts_with(&root) { path.to_owned() } else { format!("{root}{path}") };
+    let whole = whole.strip_suffix('/').unwrap_or(&whole);
+    match whole.strip_prefix(&root) {
+        Some(inner) => format!("{root}{}", inner.trim_start_matches('/')),
+        None => whole.to_owned(),
     }
-    if inner.is_empty() || inner.starts_with('/') { inner } else { format!("/{inner}") }
 }
 
 fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
