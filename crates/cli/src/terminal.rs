@@ -20,7 +20,6 @@ impl Terminal {
     }
 
     /// Asks the user and waits for a line; nothing where no user can answer.
-    #[expect(clippy::unused_self, reason = "only who has the terminal talks")]
     pub(crate) fn ask(&self, question: &str) -> Option<String> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return None;

@@ -79,7 +79,7 @@ pub(crate) fn statics(
     let mut own = BTreeMap::new();
     add_statics(tree, "static", &ignored, &mut own);
     if config.hard_link_static {
-        own.values_mut().for_each(|blob| *blob = blob.clone().shared());
+        own = own.into_iter().map(|(path, blob)| (path, blob.shared())).collect();
     }
     outputs.extend(own);
     outputs
