@@ -10,9 +10,15 @@ ci:
 test *arguments:
     cargo test --workspace {{ arguments }}
 
-# Write what is built now into the case files, in place of what they expect. Read the difference before you commit it.
+# Write what is built now into the case files, in place of what they expect, and beside golden sites (`just bless golden/`).
+# Read the difference before you commit it.
 bless *filter:
     KIOSQUE_BLESS=1 cargo test --package kiosque-tests -- {{ if filter == "" { "cases/" } else { filter } }}
+
+# Compare what is built of the golden sites with what is recorded; arguments are their names.
+golden *names:
+    cargo build
+    python3 tests/golden/run.py "${CARGO_TARGET_DIR:-target}/debug/kiosque" {{ names }}
 
 # Time the templates against `tera`, and count their allocations; arguments go to criterion, such as `article`.
 bench *arguments:

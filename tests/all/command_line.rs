@@ -15,7 +15,7 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 10] = [
+    let tests: [(&str, Test); 14] = [
         ("builds-twice", builds_twice),
         ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
@@ -23,6 +23,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("a-failed-build-changes-nothing", a_failed_build_changes_nothing),
         ("a-failed-first-build-writes-nothing", a_failed_first_build_writes_nothing),
         ("reports-all-errors", reports_all_errors),
+        ("starts-a-site", starts_a_site),
+        ("keeps-what-it-did-not-write", keeps_what_it_did_not_write),
+        ("links-static-files", links_static_files),
+        ("completes", completes),
         ("wrong-usage", wrong_usage),
         ("a-root-without-configuration", a_root_without_configuration),
         ("a-port-in-use", a_port_in_use),
@@ -164,6 +168,71 @@ fn reports_all_errors() -> Result<(), Failed> {
     let output = run(site.path(), &["build"])?;
     assert_exit(&output, 1);
     assert_says(&output, &["content/a.md:2:", "content/b.md:3:", "templates/c.html:1:"]);
+    Ok(())
+}
+
+fn starts_a_site() -> Result<(), Failed> {
+    let here = tempfile::tempdir()?;
+    let init = |arguments: &[&str]| kiosque().arg("init").args(arguments).current_dir(here.path()).output();
+    folder::write(here.path(), &[(".git/config", "")])?;
+    assert_exit(&init(&["news"])?, 0);
+    assert_exit(&run(&here.path().join("news"), &["check", "--skip-external-links"])?, 0);
+    let refused = init(&[])?;
+    assert_exit(&refused, 1);
+    assert_says(&refused, &["error: the folder `.` is not empty", "`--force`"]);
+    assert!(!here.path().join("zola.toml").exists());
+    assert_exit(&init(&["--force"])?, 0);
+    folder::write(here.path(), &[("zola.toml", "base_url = \"/mine\"\n")])?;
+    assert_exit(&init(&["-f"])?, 0);
+    assert_eq!(fs::read_to_string(here.path().join("zola.toml"))?, "base_url = \"/mine\"\n");
+    Ok(())
+}
+
+fn keeps_what_it_did_not_write() -> Result<(), Failed> {
+    let site = site()?;
+    folder::write(
+        site.path(),
+        &[("out/CNAME", "example.org"), ("out/.well-known/x", "y"), ("public/a", "b")],
+    )?;
+    let out = site.path().join("out");
+    let arguments = ["build", "-o", out.to_str().unwrap_or_default()];
+    let refused = run(site.path(), &arguments)?;
+    assert_exit(&refused, 1);
+    assert_says(&refused, &["error: the folder `", "already exists", "`--force`"]);
+    assert_eq!(folder::read(&out)?.len(), 2);
+    let forced = run(site.path(), &[&arguments[..], &["--force"]].concat())?;
+    assert_exit(&forced, 0);
+    assert_says(&forced, &["kept 2 files", "CNAME"]);
+    fs::remove_file(site.path().join("content/one.md"))?;
+    assert_exit(&run(site.path(), &arguments)?, 0);
+    assert!(!out.join("one").exists(), "what an earlier build wrote is tidied up");
+    assert_eq!(fs::read_to_string(out.join("CNAME"))?, "example.org");
+    assert_eq!(fs::read_to_string(out.join(".well-known/x"))?, "y");
+    assert_exit(&run(site.path(), &["build"])?, 0);
+    assert_eq!(fs::read_to_string(site.path().join("public/a"))?, "b");
+    Ok(())
+}
+
+/// A hard link shares its bytes with the file that it was made from, so that a change of one shows in the other.
+fn links_static_files() -> Result<(), Failed> {
+    let site = site()?;
+    for (setting, expected) in [("false", "old"), ("true", "new")] {
+        let config = format!("base_url = \"/\"\nhard_link_static = {setting}\n");
+        folder::write(site.path(), &[("zola.toml", &config), ("static/a.txt", "old")])?;
+        let out = site.path().join(setting);
+        assert_exit(&run(site.path(), &["build", "-o", out.to_str().unwrap_or_default()])?, 0);
+        fs::write(site.path().join("static/a.txt"), "new")?;
+        assert_eq!(fs::read_to_string(out.join("a.txt"))?, expected);
+    }
+    Ok(())
+}
+
+fn completes() -> Result<(), Failed> {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = kiosque().args(["completion", shell]).output()?;
+        assert_exit(&output, 0);
+        assert!(String::from_utf8_lossy(&output.stdout).contains("kiosque"), "{shell}");
+    }
     Ok(())
 }
 

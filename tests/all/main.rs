@@ -1,4 +1,4 @@
-//! The tests of the whole, in one binary: case files, random edits, the links of our own site, the command line, and the
+//! The tests of the whole, in one binary: case files, golden sites, random edits, the links of our own site, the command line, and the
 //! live preview in a browser.
 #![expect(
     clippy::disallowed_methods,
@@ -10,6 +10,7 @@ mod cases;
 mod command_line;
 mod edits;
 mod folder;
+mod golden;
 mod links;
 mod process;
 
@@ -18,7 +19,13 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let trials =
-        [cases::trials(), edits::trials(), links::trials(), command_line::trials(), browser::trials()];
+    let trials = [
+        cases::trials(),
+        golden::trials(),
+        edits::trials(),
+        links::trials(),
+        command_line::trials(),
+        browser::trials(),
+    ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }

@@ -107,7 +107,7 @@ struct ServeArguments {
     #[arg(short, long)]
     fast: bool,
     /// Leave the port out of `--base-url`
-    #[arg(long)]
+    #[arg(long, alias = "no_port_append")]
     no_port_append: bool,
     /// One more file or folder that the site is built anew for, seen from the site's folder
     #[arg(long, value_name = "PATH")]
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn serve_takes_the_options_of_zola() {
-        let line = "serve -i 0.0.0.0 -p 0 -u http://a --no-port-append --drafts -O -f -d 250 --poll \
+        let line = "serve -i 0.0.0.0 -p 0 -u http://a --no_port_append --drafts -O -f -d 250 --poll \
                     --extra-watch-path x --extra-watch-path ../y";
         let flags = serve(line);
         assert_eq!(flags.listen, Listen { ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: Some(0) });

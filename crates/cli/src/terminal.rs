@@ -1,6 +1,7 @@
 //! What is said to the user.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use kiosque_source::{Diagnostic, show};
@@ -11,12 +12,22 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// The streams of this process. Diagnostics are coloured on a terminal, unless `NO_COLOR` is set
-    /// (<https://no-color.org>).
+    /// The streams of this process. Diagnostics are coloured on a terminal, unless `NO_COLOR` or `CLICOLOR=0` is
+    /// set, and elsewhere with `CLICOLOR_FORCE` (<https://bixense.com/clicolors>).
     #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
     pub(crate) fn new() -> Self {
-        let is_refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { coloured: io::stderr().is_terminal() && !is_refused }
+        Self { coloured: is_coloured(|name| env::var_os(name), io::stderr().is_terminal()) }
+    }
+
+    /// Asks the user and waits for a line; nothing where no user can answer.
+    pub(crate) fn ask(&self, question: &str) -> Option<String> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return None;
+        }
+        self.text(&format!("> {question} "));
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).ok()?;
+        Some(line.trim().to_owned())
     }
 
     /// Says what was done.
@@ -42,5 +53,36 @@ impl Terminal {
         let shown: Vec<_> =
             diagnostics.iter().map(|diagnostic| show::terminal(diagnostic, self.coloured)).collect();
         let _ = io::stderr().write_all(shown.join("\n").as_bytes());
+    }
+}
+
+fn is_coloured(variable: impl Fn(&str) -> Option<OsString>, is_terminal: bool) -> bool {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    let is_off = |name| variable(name).is_some_and(|value| value == "0");
+    if is_set("NO_COLOR") {
+        return false;
+    }
+    is_set("CLICOLOR_FORCE") && !is_off("CLICOLOR_FORCE") || is_terminal && !is_off("CLICOLOR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_says_whether_to_colour() {
+        for (set, on_terminal, elsewhere) in [
+            (None, true, false),
+            (Some(("NO_COLOR", "1")), false, false),
+            (Some(("NO_COLOR", "")), true, false),
+            (Some(("CLICOLOR", "0")), false, false),
+            (Some(("CLICOLOR", "1")), true, false),
+            (Some(("CLICOLOR_FORCE", "1")), true, true),
+            (Some(("CLICOLOR_FORCE", "0")), true, false),
+        ] {
+            let variable = |name: &str| set.filter(|(set, _)| *set == name).map(|(_, value)| value.into());
+            assert_eq!(is_coloured(variable, true), on_terminal, "{set:?}");
+            assert_eq!(is_coloured(variable, false), elsewhere, "{set:?}");
+        }
     }
 }

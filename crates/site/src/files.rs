@@ -76,7 +76,12 @@ pub(crate) fn statics(
         add_statics(tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
     }
     let ignored = globs(config, &config.ignored_static, problems);
-    add_statics(tree, "static", &ignored, &mut outputs);
+    let mut own = BTreeMap::new();
+    add_statics(tree, "static", &ignored, &mut own);
+    if config.hard_link_static {
+        own = own.into_iter().map(|(path, blob)| (path, blob.shared())).collect();
+    }
+    outputs.extend(own);
     outputs
 }
 

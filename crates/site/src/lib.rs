@@ -4,6 +4,7 @@
 //! clock or the environment: all that is injected by [`Options`].
 
 mod bodies;
+mod collisions;
 mod config;
 mod context;
 mod files;

@@ -4,6 +4,7 @@ use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath, nearest};
 use kiosque_template::{Context, render};
 use rayon::prelude::*;
 
+use crate::collisions;
 use crate::context::context;
 use crate::memo::{Memo, Rendered};
 use crate::plan::{self, Kind, Task};
@@ -22,7 +23,7 @@ pub(crate) struct Outcome {
 pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
-    plan::refuse_collisions(&tasks, &mut problems);
+    collisions::refuse(world.model, &tasks, &mut problems);
     tasks.retain(|task| !world.statics.contains_key(&task.output));
     memo.ask_again(world);
     let kept: &Memo<_> = memo;

@@ -1,6 +1,5 @@
 //! Which outputs a site has, and what each is made from.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kiosque_source::{Diagnostic, TreePath};
@@ -160,10 +159,18 @@ impl Plan<'_> {
             if matter.render {
                 self.aliases(&matter.aliases, Content::Section(at));
             }
-            if matter.generate_feeds {
+            if matter.generate_feeds && !self.is_feed_of_site(section) {
                 self.feeds(&section.path, origin, &section.name.language, FeedOf::Section(at));
             }
         }
+    }
+
+    /// Whether the feeds of a language are where those of this section would be; they have all that these have.
+    fn is_feed_of_site(&self, section: &Section) -> bool {
+        let config = &self.model.config;
+        let language = &section.name.language;
+        section.path == config.language_root(language)
+            && config.language(language).is_some_and(|language| language.generate_feeds)
     }
 
     /// The URL of a path of the site; another URL is taken as it is.
@@ -251,24 +258,6 @@ fn pager(pages: usize, size: usize, path: &str, reversed: bool) -> Pager {
     let path = path.trim_matches('/');
     let infix = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     Pager { number: 1, of: pages.div_ceil(size).max(1), size, infix, reversed }
-}
-
-/// The tasks whose outputs no other task has, and an error for each output that several ask for.
-pub(crate) fn refuse_collisions(tasks: &[Task], problems: &mut Vec<Diagnostic>) {
-    let mut by_output: Vec<&Task> = tasks.iter().collect();
-    by_output.sort_by(|a, b| a.output.cmp(&b.output));
-    for same in by_output.chunk_by(|a, b| a.output == b.output).filter(|same| same.len() > 1) {
-        let origins: BTreeSet<String> = same.iter().map(|task| format!("`{}`", task.origin)).collect();
-        let origins: Vec<String> = origins.into_iter().collect();
-        let route = same[0].output.as_str();
-        let route = route.strip_suffix("index.html").unwrap_or(route);
-        let message = match &origins[..] {
-            [one] => format!("{one} asks for `/{route}` more than once"),
-            several => format!("`/{route}` is asked for by {}", several.join(" and ")),
-        };
-        let problem = Diagnostic::error(message).in_file(&same[0].origin);
-        problems.push(problem.hint("give one of them another `slug`, `path` or alias"));
-    }
 }
 
 /// The paths of the sitemap that are neither those of a page nor of a section: pagers, taxonomies, terms.

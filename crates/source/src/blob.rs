@@ -13,8 +13,13 @@ pub struct Blob(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Bytes { bytes: Arc<[u8]>, hash: Hash },
+    Bytes {
+        bytes: Arc<[u8]>,
+        hash: Hash,
+    },
     File(Arc<File>),
+    /// A file that an output may share.
+    Shared(Arc<File>),
 }
 
 impl Blob {
@@ -33,7 +38,7 @@ impl Blob {
     pub fn bytes(&self) -> io::Result<Arc<[u8]>> {
         match &self.0 {
             Kind::Bytes { bytes, .. } => Ok(bytes.clone()),
-            Kind::File(file) => file.read().map(Into::into),
+            Kind::File(file) | Kind::Shared(file) => file.read().map(Into::into),
         }
     }
 
@@ -41,7 +46,7 @@ impl Blob {
     pub fn hash(&self) -> io::Result<Hash> {
         match &self.0 {
             Kind::Bytes { hash, .. } => Ok(*hash),
-            Kind::File(file) => file.hash(),
+            Kind::File(file) | Kind::Shared(file) => file.hash(),
         }
     }
 
@@ -49,7 +54,7 @@ impl Blob {
     pub fn len(&self) -> u64 {
         match &self.0 {
             Kind::Bytes { bytes, .. } => bytes.len() as u64,
-            Kind::File(file) => file.len(),
+            Kind::File(file) | Kind::Shared(file) => file.len(),
         }
     }
 
@@ -63,8 +68,27 @@ impl Blob {
     pub fn is_same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Kind::Bytes { hash, .. }, Kind::Bytes { hash: other, .. }) => hash == other,
-            (Kind::File(file), Kind::File(other)) => Arc::ptr_eq(file, other),
+            (Kind::File(file) | Kind::Shared(file), Kind::File(other) | Kind::Shared(other)) => {
+                Arc::ptr_eq(file, other)
+            }
             _ => false,
+        }
+    }
+
+    /// The same, to be written as a hard link to the file that holds the bytes, if there is one.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        match self.0 {
+            Kind::File(file) => Self(Kind::Shared(file)),
+            kind => Self(kind),
+        }
+    }
+
+    /// The file to link to, if this is to be written so.
+    pub(crate) fn as_shared(&self) -> Option<&File> {
+        match &self.0 {
+            Kind::Shared(file) => Some(file),
+            _ => None,
         }
     }
 
@@ -72,7 +96,7 @@ impl Blob {
     pub fn as_file(&self) -> Option<&File> {
         match &self.0 {
             Kind::Bytes { .. } => None,
-            Kind::File(file) => Some(file),
+            Kind::File(file) | Kind::Shared(file) => Some(file),
         }
     }
 }

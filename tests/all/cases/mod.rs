@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Failed, Trial};
 
 use crate::folder;
+pub(crate) use compare::diff;
 pub(crate) use run::{build, same};
 
 /// One test per file below `tests/cases`, and those of the runner.

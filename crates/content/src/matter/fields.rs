@@ -26,6 +26,17 @@ impl KeySpans {
     }
 }
 
+/// Keys that Zola has not known for so long that sites hold them without effect; giving them their meaning back
+/// would change such a site. With each, the key of today that must be there for the advice to make sense.
+const GONE: &[(&str, &str, &str)] = &[
+    ("tags", "taxonomies", "terms are listed in `taxonomies`"),
+    ("categories", "taxonomies", "terms are listed in `taxonomies`"),
+    ("category", "taxonomies", "terms are listed in `taxonomies`"),
+    ("order", "weight", "write `weight`, of which the smallest comes first"),
+    ("url", "path", "write `path`"),
+    ("insert_anchor", "insert_anchor_links", "write `insert_anchor_links`"),
+];
+
 /// The entries of a front matter that no one has asked for yet.
 pub(super) struct Fields<'a> {
     format: Format,
@@ -70,10 +81,14 @@ impl<'a> Fields<'a> {
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         for name in std::mem::take(&mut self.left).into_keys() {
             let span = self.spans.key(&name).unwrap_or_default();
-            let known = self.asked.iter().copied();
+            let known = &self.asked;
+            let advice = GONE.iter().find(|(key, today, _)| *key == name && known.contains(today));
             self.report.at(span, || {
                 let warning = Diagnostic::warning(format!("front matter: unknown key `{name}`"));
-                warning.did_you_mean(nearest(&name, known))
+                match advice {
+                    Some((.., advice)) => warning.hint(*advice),
+                    None => warning.did_you_mean(nearest(&name, known.iter().copied())),
+                }
             });
         }
         self.report.finish()

@@ -1,7 +1,10 @@
 //! Which keys there are: an unknown one is an error, with the nearest known one.
 
+use std::collections::BTreeSet;
+
 use kiosque_content::{Highlighting, Options};
 use kiosque_source::{Diagnostic, Source, Span, nearest};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::old;
@@ -154,6 +157,11 @@ fn check_value<'t>(
     match value {
         DeValue::Table(table) => check_table(table, path, source, checked),
         DeValue::Array(values) => {
+            match path.last() {
+                Some(&"languages") if path.len() == 1 => check_codes(values, source, problems),
+                Some(&"taxonomies") => check_names(values, source, problems),
+                _ => {}
+            }
             path.push("*");
             for value in values {
                 check_value(value.get_ref(), path, source, checked);
@@ -161,6 +169,38 @@ fn check_value<'t>(
             path.pop();
         }
         _ => {}
+    }
+}
+
+/// An error for each entry of `[[languages]]`, as before 0.14, that does not say which language it is.
+fn check_codes(languages: &[Spanned<DeValue<'_>>], source: &Source, problems: &mut Vec<Diagnostic>) {
+    for language in languages {
+        if text(language.get_ref(), "code").is_none() {
+            let problem =
+                Diagnostic::error("a language has no `code`").at(source, Span::from(language.span()));
+            problems.push(problem.hint("write `[languages.CODE]` in place of `[[languages]]`"));
+        }
+    }
+}
+
+/// An error for each taxonomy that the same language has already; before 0.14 it could be in another one.
+fn check_names(taxonomies: &[Spanned<DeValue<'_>>], source: &Source, problems: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for taxonomy in taxonomies {
+        let Some(name) = text(taxonomy.get_ref(), "name") else { continue };
+        if !seen.insert((name, text(taxonomy.get_ref(), "lang"))) {
+            let problem = Diagnostic::error(format!("the taxonomy `{name}` is declared twice"));
+            let problem = problem.at(source, Span::from(taxonomy.span()));
+            problems.push(problem.hint("take one of the two away"));
+        }
+    }
+}
+
+/// A text of a table.
+fn text<'t>(value: &'t DeValue<'_>, key: &str) -> Option<&'t str> {
+    match value.as_table()?.get(key)?.get_ref() {
+        DeValue::String(text) => Some(text),
+        _ => None,
     }
 }
 

@@ -33,6 +33,7 @@ pub(crate) struct Config {
     pub minify_html: bool,
     pub ignored_content: Vec<String>,
     pub ignored_static: Vec<String>,
+    pub hard_link_static: bool,
     pub feed_limit: Option<usize>,
     pub taxonomy_root: Option<String>,
     pub generate_sitemap: bool,

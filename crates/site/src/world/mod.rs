@@ -1,6 +1,7 @@
 //! All that a site's templates can reach.
 
 mod filters;
+mod former;
 mod functions;
 mod load;
 mod lookup;
@@ -86,6 +87,10 @@ impl World for SiteWorld<'_> {
 
     fn field(&self, object: Object, index: usize) -> Option<Value> {
         self.objects.field(object, index, self.bodies)
+    }
+
+    fn former(&self, variable: &str) -> Vec<String> {
+        former::names(variable)
     }
 
     fn depth(&self) -> usize {

@@ -163,7 +163,10 @@ impl Staging {
             return Ok(Staged { path: path.clone(), hash, file: None });
         }
         let file = self.folder.join(number.to_string());
-        fs::write(&file, &bytes).map_err(named)?;
+        match blob.as_shared() {
+            Some(shared) => fs::hard_link(shared.path(), &file).map_err(named)?,
+            None => fs::write(&file, &bytes).map_err(named)?,
+        }
         Ok(Staged { path: path.clone(), hash, file: Some(file) })
     }
 }
