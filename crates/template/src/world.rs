@@ -26,12 +26,6 @@ pub trait World: Sync {
     /// Functions and filters of the world go before the built-in ones.
     fn ask(&self, ask: &Ask<'_>) -> Option<Result<Answer, Refusal>>;
 
-    /// The variables of today for one that the language does not find: the same thing may have had another name
-    /// once. They are tried in their order.
-    fn former(&self, _variable: &str) -> Vec<String> {
-        Vec::new()
-    }
-
     /// How many levels there are around a render in this world, if it is a part of another render.
     fn depth(&self) -> usize {
         0

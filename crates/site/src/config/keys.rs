@@ -158,8 +158,8 @@ fn check_value<'t>(
         DeValue::Table(table) => check_table(table, path, source, checked),
         DeValue::Array(values) => {
             match path.last() {
-                Some(&"languages") if path.len() == 1 => check_codes(values, source, problems),
-                Some(&"taxonomies") => check_names(values, source, problems),
+                Some(&"languages") if path.len() == 1 => check_codes(values, source, &mut checked.problems),
+                Some(&"taxonomies") => check_names(values, source, &mut checked.problems),
                 _ => {}
             }
             path.push("*");

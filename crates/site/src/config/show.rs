@@ -34,6 +34,7 @@ pub(crate) const CONFIG_FIELDS: &[&str] = &[
 /// see before 0.14.
 pub(crate) const EARLIER_CONFIG_FIELDS: &[&str] = &[
     "generate_rss",
+    "language_code",
     "feed_filename",
     "feed_limit",
     "rss_limit",
@@ -68,7 +69,7 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
             "languages" => {
                 Value::map(others.clone().map(|(code, language)| (code.clone(), Value::map(shown(language)))))
             }
-            "default_language" => Value::from(config.default_language.clone()),
+            "default_language" | "language_code" => Value::from(config.default_language.clone()),
             "generate_feed" | "generate_feeds" | "generate_rss" => {
                 Value::from(language.generate_feeds || language.says.feeds)
             },

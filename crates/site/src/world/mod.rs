@@ -1,7 +1,6 @@
 //! All that a site's templates can reach.
 
 mod filters;
-mod former;
 mod functions;
 mod load;
 mod lookup;
@@ -87,10 +86,6 @@ impl World for SiteWorld<'_> {
 
     fn field(&self, object: Object, index: usize) -> Option<Value> {
         self.objects.field(object, index, self.bodies)
-    }
-
-    fn former(&self, variable: &str) -> Vec<String> {
-        former::names(variable)
     }
 
     fn depth(&self) -> usize {

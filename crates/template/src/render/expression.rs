@@ -49,10 +49,7 @@ impl<'a> Machine<'a> {
     fn unescaped(&mut self, expression: &'a Expression) -> Step<Escapable> {
         match (self.known(expression)?, &expression.term) {
             (Some(value), _) => Ok(value),
-            (None, Term::Variable(path)) => match self.former(path) {
-                Some(value) => self.through_filters(expression, (value, true)),
-                None => Err(self.problem(self.undefined(path), path.span)),
-            },
+            (None, Term::Variable(path)) => Err(self.problem(self.undefined(path), path.span)),
             (None, _) => unreachable!("only a variable can be absent"),
         }
     }
@@ -61,7 +58,7 @@ impl<'a> Machine<'a> {
     /// reason is costly to make.
     #[inline]
     fn known(&mut self, expression: &'a Expression) -> Step<Option<Escapable>> {
-        let found = match &expression.term {
+        let (mut value, mut escapes) = match &expression.term {
             Term::Variable(path) => match self.defaulted(expression, path) {
                 Ok(None) | Err(_) if is_absence_enough(expression) => {
                     return Ok(Some((Value::Bool(true), false)));
@@ -72,21 +69,15 @@ impl<'a> Machine<'a> {
             },
             _ => self.term(expression)?,
         };
-        self.through_filters(expression, found).map(Some)
-    }
-
-    /// What the filters of an expression make of its term.
-    fn through_filters(&mut self, expression: &'a Expression, found: Escapable) -> Step<Escapable> {
-        let (mut value, mut escapes) = found;
         for filter in &expression.filters {
             if *filter.name != *"safe" && *filter.name != *"default" {
                 (value, escapes) = self.filter(&value, filter)?;
             }
         }
         if expression.negated {
-            return Ok((Value::Bool(!value.is_truthy()), false));
+            return Ok(Some((Value::Bool(!value.is_truthy()), false)));
         }
-        Ok((value, escapes && self.escapes && !expression.is_marked_safe()))
+        Ok(Some((value, escapes && self.escapes && !expression.is_marked_safe())))
     }
 
     fn term(&mut self, expression: &'a Expression) -> Step<Escapable> {

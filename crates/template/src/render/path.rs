@@ -14,22 +14,7 @@ pub(super) const CONTEXT: &str = "__tera_context";
 impl<'a> Machine<'a> {
     /// The value of a variable, or the reason why there is none.
     pub(super) fn variable(&mut self, path: &'a Path) -> Outcome<Value> {
-        let found = self.find(path)?.or_else(|| self.former(path));
-        found.ok_or_else(|| self.problem(self.undefined(path), path.span))
-    }
-
-    /// The value of a variable by the name that it has today. That is for what would be an error otherwise:
-    /// whether a variable is there is answered by its own name.
-    pub(super) fn former(&mut self, path: &Path) -> Option<Value> {
-        let names = self.recorder.world().former(&path.text);
-        names.iter().find_map(|name| {
-            let keys = keys_of(name);
-            let (root, keys) = keys.split_first()?;
-            let field = keys.first().copied().filter(|_| keys.len() == 1);
-            let recorder = &mut self.recorder;
-            let mut go = |value: &Value| walk(value, keys.iter().copied(), recorder);
-            self.scope.find(root, field, !keys.is_empty(), &mut go)
-        })
+        self.find(path)?.ok_or_else(|| self.problem(self.undefined(path), path.span))
     }
 
     /// The value of a variable, if it is there.
