@@ -12,7 +12,7 @@ use kiosque_content::Strategy;
 use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 use serde::Deserialize;
 
-pub(crate) use raw::LinkChecker;
+pub(crate) use raw::{LinkChecker, Search};
 pub(crate) use show::{CONFIG_FIELDS, config_values, taxonomy_value};
 
 use crate::Options;
@@ -61,7 +61,7 @@ pub(crate) struct Language {
     pub feed_filenames: Vec<String>,
     pub taxonomies: Vec<TaxonomyConfig>,
     pub build_search_index: bool,
-    pub search: raw::Search,
+    pub search: Search,
     pub translations: BTreeMap<String, String>,
 }
 
