@@ -1,8 +1,11 @@
 //! Search indexes, as `elasticlunr.js` and `fuse.js` load them (manual of Zola: content/search).
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-use ::elasticlunr::{IndexBuilder, lang};
+use ::elasticlunr::pipeline::PipelineFn;
+use ::elasticlunr::{IndexBuilder, Language, Pipeline, lang};
 use serde_json::{Map, Value};
 
 /// The script that loads and searches the indexes of [`elasticlunr`]: the release that they are made for, from
@@ -48,7 +51,8 @@ impl Field {
 
 /// The index for `elasticlunr.js`, as JSON. There is none for a language whose words can't be told apart.
 pub fn elasticlunr(language: &str, fields: &[Field], entries: &[Entry<'_>]) -> Option<String> {
-    let mut builder = IndexBuilder::with_language(lang::from_code(stemmer(language))?);
+    let language = Remembering(lang::from_code(code(language))?);
+    let mut builder = IndexBuilder::with_language(Box::new(language));
     for field in fields {
         builder = match field {
             Field::Path => builder.add_field_with_tokenizer(field.name(), Box::new(parts_of_path)),
@@ -63,11 +67,52 @@ pub fn elasticlunr(language: &str, fields: &[Field], entries: &[Entry<'_>]) -> O
 }
 
 /// The code that the library has for a language: that of Dutch is its own, and regions make no difference.
-fn stemmer(language: &str) -> &str {
+fn code(language: &str) -> &str {
     match language.split(['-', '_']).next().unwrap_or(language) {
         "nl" => "du",
         "nb" | "nn" => "no",
         code => code,
+    }
+}
+
+/// A language whose last step, the stemmer, is taken once per word: a site has few words, and it is slow.
+struct Remembering(Box<dyn Language>);
+
+struct Remembered {
+    step: Box<dyn PipelineFn>,
+    known: RefCell<HashMap<String, Option<String>>>,
+}
+
+impl Language for Remembering {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn code(&self) -> String {
+        self.0.code()
+    }
+
+    fn tokenize(&self, text: &str) -> Vec<String> {
+        self.0.tokenize(text)
+    }
+
+    fn make_pipeline(&self) -> Pipeline {
+        let mut pipeline = self.0.make_pipeline();
+        if let Some(step) = pipeline.queue.pop() {
+            pipeline.queue.push(Box::new(Remembered { step, known: RefCell::default() }));
+        }
+        pipeline
+    }
+}
+
+impl PipelineFn for Remembered {
+    fn name(&self) -> String {
+        self.step.name()
+    }
+
+    fn filter(&self, token: String) -> Option<String> {
+        let mut known = self.known.borrow_mut();
+        known.entry(token).or_insert_with_key(|token| self.step.filter(token.clone())).clone()
     }
 }
 

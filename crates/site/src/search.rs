@@ -7,7 +7,7 @@ use kiosque_assets::{ELASTICLUNR, Entry, Field, elasticlunr, fuse};
 use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath};
 use rayon::prelude::*;
 
-use crate::bodies::Bodies;
+use crate::bodies::{Bodies, BodyFields};
 use crate::config::{Language, Search};
 use crate::model::{Content, Model};
 
@@ -141,7 +141,7 @@ fn text<'a>(
         (Field::Path, Content::Page(at)) => Some(&*model.pages[at].path),
         (Field::Path, Content::Section(at)) => Some(&*model.sections[at].path),
         (Field::Body, _) => {
-            let text = bodies.fields(model.id(content)).map(|fields| fields.text());
+            let text = bodies.fields(model.id(content)).map(BodyFields::text);
             text.map(|text| truncated(text, search.truncate_content_length))
         }
     };
