@@ -172,6 +172,32 @@ mod tests {
     }
 
     #[test]
+    fn odd_words_are_indexed_in_all_languages() {
+        let words = [
+            "",
+            "'",
+            "''s",
+            "İ",
+            "ß",
+            "ﬁ",
+            "e\u{301}",
+            "\u{301}",
+            "日本語",
+            "🙂",
+            "ееее",
+            "ÿéüïö",
+            "aa\u{0}b",
+        ];
+        let pairs = words.iter().flat_map(|one| words.iter().map(move |other| format!("{one}{other}ingly")));
+        let text: String =
+            pairs.flat_map(|word| [word.to_uppercase(), " ".into(), word, " ".into()]).collect();
+        let entry = Entry { url: "/", texts: vec![text.into()] };
+        for language in lang::languages() {
+            assert!(elasticlunr(&language.code(), &[Field::Body], std::slice::from_ref(&entry)).is_some());
+        }
+    }
+
+    #[test]
     fn a_list_for_fuse_has_the_fields_in_order() {
         let expected = "[{\"url\":\"https://example.org/a/green-tea/\",\"title\":\"Tea\",\
                         \"path\":\"/a/green-tea/\",\"body\":\"Drinking &amp; walking\"}]";
