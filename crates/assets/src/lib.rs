@@ -1,5 +1,11 @@
-//! Bytes to bytes, with the heavy dependencies: Sass.
+//! Bytes to bytes, with the heavy dependencies: Sass, search indexes, minified HTML.
 
+mod minify;
 mod sass;
+mod search;
+mod text;
 
+pub use minify::minify_html;
 pub use sass::{Sheet, sass};
+pub use search::{ELASTICLUNR, Entry, Field, elasticlunr, fuse};
+pub use text::text_of_html;

@@ -17,6 +17,7 @@ mod plan;
 mod plugin;
 mod redirect;
 mod report;
+mod search;
 mod session;
 mod templates;
 mod text;

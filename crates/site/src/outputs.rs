@@ -11,6 +11,13 @@ use crate::plan::{self, Kind, Task};
 use crate::redirect;
 use crate::world::SiteWorld;
 
+/// An output as it is kept, with what has to be told each time.
+#[derive(Clone)]
+pub(crate) struct Output {
+    blob: Blob,
+    warning: Option<Box<Diagnostic>>,
+}
+
 /// What came of making all outputs.
 pub(crate) struct Outcome {
     pub outputs: Tree,
@@ -20,7 +27,7 @@ pub(crate) struct Outcome {
 }
 
 /// Makes all outputs; those that are kept are not rendered again.
-pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
+pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Output>) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
     collisions::refuse(world.model, &tasks, &mut problems);
@@ -32,19 +39,20 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
     let mut outputs = world.made.clone();
     let mut rendered = Vec::new();
     for (task, outcome) in made {
-        let blob = match outcome {
-            Ok(Made::Plain(blob)) => blob,
+        let output = match outcome {
+            Ok(Made::Plain(output)) => output,
             Ok(Made::Rendered(render)) => {
-                let blob = render.outcome.clone();
+                let output = render.outcome.clone();
                 rendered.push(render);
-                blob
+                output
             }
             Err(failed) => {
                 problems.extend(failed);
                 continue;
             }
         };
-        outputs.insert(task.output.clone(), blob);
+        outputs.insert(task.output.clone(), output.blob);
+        problems.extend(output.warning.map(|warning| *warning));
     }
     let mut paths: Vec<TreePath> = rendered.iter().map(|render| render.path.clone()).collect();
     paths.sort_unstable();
@@ -76,26 +84,26 @@ const LONGEST_NAME: usize = 255;
 /// An output, and how it came about.
 enum Made {
     /// It is kept, or needs no template.
-    Plain(Blob),
-    Rendered(Rendered<Blob>),
+    Plain(Output),
+    Rendered(Rendered<Output>),
 }
 
-fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
+fn make_one(world: &SiteWorld<'_>, memo: &Memo<Output>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
     if let Kind::Redirect(url) = &task.kind {
-        return Ok(Made::Plain(redirect::page(url).into()));
+        return Ok(Made::Plain(finished(world, task, redirect::page(url))));
     }
     let Some(name) = template(world, task) else {
-        return Ok(Made::Plain(redirect::blank(&task.origin).into()));
+        return Ok(Made::Plain(finished(world, task, redirect::blank(&task.origin))));
     };
     let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
     let context = context(world, &task.kind);
-    let key = key(program.hash(), &context);
-    if let Some(blob) = memo.get(&task.output, key) {
-        return Ok(Made::Plain(blob.clone()));
+    let key = key(program.hash(), &context, is_minified(world, task));
+    if let Some(output) = memo.get(&task.output, key) {
+        return Ok(Made::Plain(output.clone()));
     }
     match render(&program, &context, world) {
         Ok(render) => {
-            let (path, outcome) = (task.output.clone(), render.text.into());
+            let (path, outcome) = (task.output.clone(), finished(world, task, render.text));
             let reads = memo.worth_keeping(render.reads);
             Ok(Made::Rendered(Rendered { path, key, outcome, reads }))
         }
@@ -103,10 +111,29 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Mad
     }
 }
 
-/// The hash of what a render starts with.
-fn key(program: Hash, context: &Context) -> Hash {
+/// Whether an output is a page, in a site that wants its pages minified.
+fn is_minified(world: &SiteWorld<'_>, task: &Task) -> bool {
+    let is_page = !matches!(task.kind, Kind::Feed(_) | Kind::Sitemap | Kind::Robots);
+    is_page && world.model.config.minify_html
+}
+
+/// The output with this text. A page that can't be minified stays as it is.
+fn finished(world: &SiteWorld<'_>, task: &Task, text: String) -> Output {
+    if !is_minified(world, task) {
+        return Output { blob: text.into(), warning: None };
+    }
+    if let Some(minified) = kiosque_assets::minify_html(&text) {
+        return Output { blob: minified.into(), warning: None };
+    }
+    let problem =
+        Diagnostic::warning(format!("`{}` can't be minified: it is as it was rendered", task.output));
+    Output { blob: text.into(), warning: Some(Box::new(problem.in_file(&task.origin))) }
+}
+
+/// The hash of what a render starts with, and of what is done with its text.
+fn key(program: Hash, context: &Context, is_minified: bool) -> Hash {
     let mut hasher = Hasher::new();
-    hasher.hash(program);
+    hasher.hash(program).number(is_minified.into());
     for (name, value) in context {
         hasher.part(&**name);
         value.hash_into(&mut hasher);

@@ -17,7 +17,9 @@ use crate::model::Model;
 use crate::model::ids::Ids;
 use crate::model::name::Name;
 use crate::objects::Objects;
+use crate::outputs::Output;
 use crate::report::ordered;
+use crate::search::Indexes;
 use crate::templates::Templates;
 use crate::world::{Files, SiteWorld};
 use crate::{Plugin, files, outputs, text};
@@ -65,6 +67,7 @@ pub struct Session {
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
     sheets: Sheets,
+    indexes: Indexes,
     files: Files,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
@@ -79,7 +82,7 @@ struct Memory {
     objects: Objects,
     bodies: Bodies,
     kept_bodies: Memo<Arc<BodyValues>>,
-    kept_outputs: Memo<Blob>,
+    kept_outputs: Memo<Output>,
 }
 
 /// The highlighter of a configuration, if it can be made, with what is wrong with its settings.
@@ -131,6 +134,7 @@ impl Session {
             documents: BTreeMap::new(),
             templates: Templates::default(),
             sheets: Sheets::default(),
+            indexes: Indexes::default(),
             files: Files::default(),
             memory: Memory::default(),
             threads,
@@ -207,7 +211,9 @@ impl Session {
         problems.extend(bodies.diagnostics);
         memory.kept_outputs.forget_readers(&bodies.bodies.changes(&memory.bodies, world.objects));
         memory.bodies = bodies.bodies;
-        let world = SiteWorld { bodies: Some(&memory.bodies), ..world };
+        let mut with_indexes = made.clone();
+        self.indexes.add_to(&mut with_indexes, &model, &memory.bodies, &mut problems);
+        let world = SiteWorld { bodies: Some(&memory.bodies), made: &with_indexes, ..world };
         let made = outputs::make(&world, &mut memory.kept_outputs);
         problems.extend(made.diagnostics);
         Built {
@@ -307,15 +313,8 @@ fn read_file(
 
 /// What the configuration asks for and this version does not do.
 fn unsupported(config: &Config) -> Vec<Diagnostic> {
-    let search = config.languages.values().any(|language| language.build_search_index);
     let own = |it: &Highlighting| !it.extra_grammars.is_empty() || !it.extra_themes.is_empty();
     let own = config.markdown.highlighting.as_ref().is_some_and(own);
-    let wanted = [
-        (config.minify_html, "minified HTML"),
-        (search, "a search index"),
-        (own, "a grammar or theme of one's own for code"),
-    ];
-    let wanted = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
-    let warning = |(_, what)| Diagnostic::warning(format!("{what} is not supported yet"));
-    wanted.map(|it| warning(it).in_file(config.source.path())).collect()
+    let warning = Diagnostic::warning("a grammar or theme of one's own for code is not supported yet");
+    own.then(|| warning.in_file(config.source.path())).into_iter().collect()
 }

@@ -46,6 +46,7 @@ pub(crate) struct BodyValues {
     /// Whether nothing is missing in it for an error that was reported elsewhere.
     is_whole: bool,
     anchors: OnceLock<BTreeSet<String>>,
+    text: OnceLock<String>,
 }
 
 /// What came of rendering all bodies.
@@ -139,6 +140,7 @@ impl Bodies {
             diagnostics: body.diagnostics.clone(),
             is_whole: false,
             anchors: OnceLock::new(),
+            text: OnceLock::new(),
         })
     }
 
@@ -166,6 +168,12 @@ impl BodyFields {
             "toc" => self.body.toc.clone(),
             _ => self.backlinks.0.clone(),
         }
+    }
+
+    /// The text of the body, for search indexes.
+    pub(crate) fn text(&self) -> &str {
+        let html = self.body.html.as_str().unwrap_or_default();
+        self.body.text.get_or_init(|| kiosque_assets::text_of_html(html))
     }
 
     fn hash(&self, name: &str) -> Hash {
@@ -199,6 +207,7 @@ impl BodyValues {
             diagnostics: body.diagnostics,
             is_whole,
             anchors: OnceLock::new(),
+            text: OnceLock::new(),
         }
     }
 

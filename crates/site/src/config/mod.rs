@@ -12,7 +12,7 @@ use kiosque_content::Strategy;
 use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 use serde::Deserialize;
 
-pub(crate) use raw::LinkChecker;
+pub(crate) use raw::{LinkChecker, Search};
 pub(crate) use show::{CONFIG_FIELDS, EARLIER_CONFIG_FIELDS, config_values, taxonomy_value};
 
 use crate::Options;
@@ -66,7 +66,7 @@ pub(crate) struct Language {
     pub feed_filenames: Vec<String>,
     pub taxonomies: Vec<TaxonomyConfig>,
     pub build_search_index: bool,
-    pub search: raw::Search,
+    pub search: Search,
     pub translations: BTreeMap<String, String>,
     /// What `[languages.DEFAULT]` switches on: templates see it, but as in Zola only the top of the file has an
     /// effect on the default language.

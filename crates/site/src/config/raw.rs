@@ -104,7 +104,39 @@ pub(crate) struct Search {
     pub include_description: bool,
     pub include_date: bool,
     pub include_path: bool,
-    pub index_format: String,
+    pub index_format: IndexFormat,
+}
+
+/// What a search index is made for, and in which kind of file.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum IndexFormat {
+    ElasticlunrJavascript,
+    ElasticlunrJson,
+    FuseJavascript,
+    FuseJson,
+}
+
+impl IndexFormat {
+    /// The name of the format in the configuration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ElasticlunrJavascript => "elasticlunr_javascript",
+            Self::ElasticlunrJson => "elasticlunr_json",
+            Self::FuseJavascript => "fuse_javascript",
+            Self::FuseJson => "fuse_json",
+        }
+    }
+
+    /// Whether the index is a script that sets a variable.
+    pub(crate) fn is_javascript(self) -> bool {
+        matches!(self, Self::ElasticlunrJavascript | Self::FuseJavascript)
+    }
+
+    /// Whether the index is for `elasticlunr.js`.
+    pub(crate) fn is_elasticlunr(self) -> bool {
+        matches!(self, Self::ElasticlunrJavascript | Self::ElasticlunrJson)
+    }
 }
 
 fn default_feeds() -> Vec<String> {
@@ -172,7 +204,7 @@ impl Default for Search {
             include_description: false,
             include_date: false,
             include_path: false,
-            index_format: "elasticlunr_javascript".to_owned(),
+            index_format: IndexFormat::ElasticlunrJavascript,
         }
     }
 }
