@@ -2,11 +2,54 @@
 
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use super::own::Grammar;
+
 /// Zola 0.22's names of languages, each with its aliases.
 const LANGUAGES: &str = include_str!("data/languages.tsv");
 
 /// What code of no or of an unknown language counts as.
-pub(super) const PLAIN: &str = "plain";
+const PLAIN: &str = "plain";
+
+/// A language that code can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Language {
+    /// One of Zola's.
+    BuiltIn(&'static str),
+    /// That of a grammar of the site, by its number.
+    Own(usize),
+}
+
+impl Language {
+    pub(super) const PLAIN: Self = Self::BuiltIn(PLAIN);
+
+    /// The language that a fence names. The name of a grammar of the site goes first, its other words last.
+    pub(super) fn find(word: &str, own: &[Grammar]) -> Option<Self> {
+        let is_word = |other: &String| other.eq_ignore_ascii_case(word);
+        let named = own.iter().rposition(|grammar| is_word(&grammar.name)).map(Self::Own);
+        let built_in = || canonical_language(word).map(Self::BuiltIn);
+        let by_word = || own.iter().rposition(|grammar| grammar.words.iter().any(is_word)).map(Self::Own);
+        named.or_else(built_in).or_else(by_word).filter(|_| !word.is_empty())
+    }
+
+    /// Its name, as pages show it.
+    pub(super) fn name(self, own: &[Grammar]) -> &str {
+        match self {
+            Self::BuiltIn(name) => name,
+            Self::Own(number) => own.get(number).map_or(PLAIN, |grammar| &grammar.name),
+        }
+    }
+
+    /// Its syntax, if there is one. Those of the site are the last ones of the set.
+    pub(super) fn syntax(self, syntaxes: &SyntaxSet, own: usize) -> Option<&SyntaxReference> {
+        match self {
+            Self::BuiltIn(name) => syntax(syntaxes, name),
+            Self::Own(number) => {
+                let all = syntaxes.syntaxes();
+                all.get(all.len().checked_sub(own)? + number)
+            }
+        }
+    }
+}
 
 /// Our syntaxes that go by another name than Zola's, or come near to one that we have not.
 const OTHER_NAMES: &[(&str, &str)] = &[
@@ -71,8 +114,8 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The names of all languages that Zola 0.22 knows, without aliases.
-pub fn known_languages() -> impl Iterator<Item = &'static str> {
-    rows().map(|(name, _)| name)
+pub fn known_languages<'a>() -> impl Iterator<Item = &'a str> {
+    rows().map(|(name, _)| -> &'a str { name })
 }
 
 /// The name of the language that has that name or alias, in any case: `js` is `javascript`.
@@ -84,7 +127,7 @@ pub fn canonical_language(word: &str) -> Option<&'static str> {
 }
 
 /// The syntax of a language, by its name, another name of ours, or an alias. Of some we have none.
-pub(super) fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
+fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
     if NOT_OURS.contains(&name) {
         return None;
     }
