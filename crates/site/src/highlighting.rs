@@ -18,26 +18,30 @@ pub(crate) struct Grammars {
 /// What a folder of grammars and themes is looked through for.
 const KINDS: &[&str] = &["json", "sublime-syntax", "tmTheme"];
 
-/// The paths that the configuration names: of files, or of folders.
-pub(crate) fn paths(config: &Config) -> impl Iterator<Item = (&'static str, &str)> {
-    let named = config.markdown.highlighting.iter().flat_map(|it| {
-        let grammars = it.extra_grammars.iter().map(|path| ("extra_grammars", path.as_str()));
-        grammars.chain(it.extra_themes.iter().map(|path| ("extra_themes", path.as_str())))
-    });
-    named.collect::<Vec<_>>().into_iter()
+/// The files and folders that a configuration names, each with its key.
+fn named(config: &Config) -> impl Iterator<Item = (&'static str, &str)> {
+    config.markdown.highlighting.iter().flat_map(|it| {
+        let grammars = it.extra_grammars.iter().map(|name| ("extra_grammars", name.as_str()));
+        grammars.chain(it.extra_themes.iter().map(|name| ("extra_themes", name.as_str())))
+    })
+}
+
+/// What must be listed to find the files. The whole site is more than anyone means.
+pub(crate) fn paths(config: &Config) -> impl Iterator<Item = TreePath> {
+    named(config).filter_map(|(_, name)| TreePath::new(name).ok()).filter(|path| *path != TreePath::root())
 }
 
 /// Reads the files.
 pub(crate) fn files(tree: &Tree, config: &Config, problems: &mut Vec<Diagnostic>) -> Grammars {
     let mut found = BTreeMap::new();
-    for (key, name) in paths(config) {
+    for (key, name) in named(config) {
         match TreePath::new(name) {
             Ok(path) => {
-                let before = found.len();
-                found.extend(at(tree, &path));
-                if found.len() == before && !found.contains_key(&path) {
+                let files = at(tree, &path);
+                if files.is_empty() {
                     problems.push(missing(key, name, config));
                 }
+                found.extend(files);
             }
             Err(why) => {
                 problems.push(placed(Diagnostic::error(format!("`{key}`: `{name}`: {why}")), config));
@@ -47,8 +51,11 @@ pub(crate) fn files(tree: &Tree, config: &Config, problems: &mut Vec<Diagnostic>
     read(found, problems)
 }
 
-/// The file at a path, or those in the folder.
+/// The file at a path, or those in the folder; see [`paths`].
 fn at<'t>(tree: &'t Tree, path: &TreePath) -> Vec<(TreePath, Blob)> {
+    if *path == TreePath::root() {
+        return Vec::new();
+    }
     if let Some(blob) = tree.get(path) {
         return vec![(path.clone(), blob)];
     }

@@ -40,7 +40,7 @@ pub fn layout(tree: &Tree, options: &Options) -> Result<Layout, Vec<Diagnostic>>
             folders.extend(folder.join(part));
         }
     }
-    folders.extend(highlighting::paths(&config).filter_map(|(_, path)| TreePath::new(path).ok()));
+    folders.extend(highlighting::paths(&config));
     let base_path = config.base_path().to_owned();
     Ok(Layout { folders, mounts, output: config.output_dir, base_path })
 }

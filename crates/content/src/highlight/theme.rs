@@ -27,7 +27,7 @@ pub(super) fn find(name: &str, own: &[OwnTheme]) -> Option<(Theme, bool)> {
 }
 
 fn theme(name: &str) -> Option<(Theme, bool)> {
-    let ours = rows().find(|(zola, _)| *zola == name).map(|(_, ours)| ours);
+    let ours = rows().find(|(zola, _)| zola.eq_ignore_ascii_case(name)).map(|(_, ours)| ours);
     let wanted = ours.unwrap_or(name);
     let embedded = EmbeddedLazyThemeSet::theme_names();
     let found = embedded.iter().find(|theme| plain(theme.as_name()) == plain(wanted))?;
@@ -50,6 +50,23 @@ mod tests {
             assert!(theme(name).is_some(), "{name}");
         }
         assert!(theme("nosuchtheme").is_none());
+    }
+
+    #[test]
+    fn dark_stays_dark_and_light_stays_light() {
+        for (name, _) in rows() {
+            let (found, _) = theme(name).unwrap();
+            let ground = found.settings.background.unwrap();
+            let brightness = u32::from(ground.r) + u32::from(ground.g) + u32::from(ground.b);
+            let is_light = brightness > 3 * 128;
+            let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+            assert!(
+                !(says(&["dark", "black", "night"]) && is_light),
+                "{name}: {found:?}",
+                found = found.name
+            );
+            assert!(!(says(&["light", "white", "dawn", "latte"]) && !is_light), "{name}: {:?}", found.name);
+        }
     }
 
     #[test]

@@ -91,10 +91,12 @@ impl Config {
     /// Reads the configuration file of a tree, without a look at the theme.
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
-        let problems = keys::check(&source);
-        let raw = raw(&source, !problems.is_empty()).map_err(|problem| vec![*problem]);
+        let mut problems = keys::check(&source);
+        let is_old = problems.iter().any(|problem| !problem.is_error());
+        let raw = raw(&source, is_old).map_err(|problem| vec![*problem]);
         if problems.iter().any(Diagnostic::is_error) {
-            return Err(raw.err().unwrap_or(problems));
+            problems.extend(raw.err().into_iter().flatten());
+            return Err(problems);
         }
         let config = Self { warnings: problems, ..raw?.lower(source, options)? };
         match &config.theme {

@@ -1,4 +1,4 @@
-//! Regular expressions and scopes of TextMate, as the other format has them.
+//! Regular expressions and scopes of `TextMate`, as the other format has them.
 
 use kiosque_source::Source;
 use syntect::parsing::Regex;
@@ -56,7 +56,9 @@ pub(super) fn fault(regex: &str) -> Option<String> {
     for at in references(regex) {
         alone.replace_range(at..at + 2, "xx");
     }
-    Some(Regex::try_compile(&alone)?.to_string())
+    let fault = Regex::try_compile(&alone)?.to_string();
+    let fault = fault.lines().next().unwrap_or_default();
+    Some(fault.trim_start_matches("Oniguruma error: ").to_owned())
 }
 
 /// Scopes without what depends on the text (`$1`), and no longer than scopes can be.

@@ -1,4 +1,4 @@
-//! Grammars and themes that a site brings itself: TextMate grammars and VS Code themes in JSON
+//! Grammars and themes that a site brings itself: `TextMate` grammars and VS Code themes in JSON
 //! (manual: content/syntax-highlighting), and the `.sublime-syntax` and `.tmTheme` files of sites for Zola
 //! before 0.22.
 

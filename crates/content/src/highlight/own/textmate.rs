@@ -1,4 +1,4 @@
-//! TextMate grammars in JSON, as VS Code has them (<https://macromates.com/manual/en/language_grammars>),
+//! `TextMate` grammars in JSON, as VS Code has them (<https://macromates.com/manual/en/language_grammars>),
 //! written as a syntax of Sublime Text, which is what the highlighter reads.
 //!
 //! Each rule becomes a context of its own that lists of rules include, so that a rule is there once. A rule with
@@ -199,7 +199,6 @@ impl<'a> Writer<'a> {
     fn pattern(&mut self, regex: &str, name: Option<&str>, captures: &[Option<&Value>]) -> Option<String> {
         let regex = without_variables(regex);
         if let Some(fault) = fault(&regex) {
-            let fault = fault.lines().next().unwrap_or_default().to_lowercase();
             self.warn(&format!("a rule is left out, whose expression is wrong: {fault}"), &regex);
             return None;
         }
@@ -246,7 +245,7 @@ impl<'a> Writer<'a> {
     }
 
     /// All rules of a list that includes itself by others, in the order in which they are tried; nothing if it
-    /// does not. In TextMate a list that is being looked through already is passed over; here it would never end.
+    /// does not. In `TextMate` a list that is being looked through already is passed over; here it would never end.
     fn flat(&self, name: &str) -> Option<Vec<Item>> {
         let mut open: Vec<&Item> = self.lists.get(name)?.iter().rev().collect();
         let (mut seen, mut rules, mut is_cyclic) = (BTreeSet::new(), Vec::new(), false);
