@@ -55,10 +55,10 @@ fn matches_and_captures() {
 #[test]
 fn begin_and_end() {
     let text = grammar(
-        r##"{"begin":"<<(\\w+)","beginCaptures":{"0":{"name":"keyword"}},"end":"^\\1$","endCaptures":{"0":{"name":"tag"}},
+        r#"{"begin":"<<(\\w+)","beginCaptures":{"0":{"name":"keyword"}},"end":"^\\1$","endCaptures":{"0":{"name":"tag"}},
             "contentName":"string","patterns":[{"match":"\\\\.","name":"escape"}]},
            {"begin":"\"","end":"\"","name":"quoted","captures":{"0":{"name":"mark"}}},
-           {"begin":"\\[","end":"\\]","applyEndPatternLast":true,"name":"list","patterns":[{"match":"\\]\\]","name":"twice"}]}"##,
+           {"begin":"\\[","end":"\\]","applyEndPatternLast":true,"name":"list","patterns":[{"match":"\\]\\]","name":"twice"}]}"#,
         "",
     );
     assert_eq!(
@@ -91,8 +91,8 @@ fn includes_may_go_round() {
     );
     assert_eq!(pieces(&[&text], "(1 (2)) 3"), "(:group 1:digit (:group 2:digit ):group ):group 3:digit");
     let more = grammar(
-        r##"{"include":"source.ours#main"},{"include":"source.other#inner"}"##,
-        r##""main":{"match":"m","name":"m"}"##,
+        r#"{"include":"source.ours#main"},{"include":"source.other#inner"}"#,
+        r#""main":{"match":"m","name":"m"}"#,
     );
     let other = r#"{"scopeName":"source.other","patterns":[{"include":"source.ours"}],
         "repository":{"inner":{"patterns":[{"match":"i","name":"i"},{"include":"source.other"}]}}}"#;
