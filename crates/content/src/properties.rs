@@ -20,7 +20,7 @@ impl Site {
             theme: Some("nord".to_owned()),
             ..Highlighting::default()
         };
-        Self { highlighter: Highlighter::new(&options).0.unwrap() }
+        Self { highlighter: Highlighter::new(&options, &[]).0.unwrap() }
     }
 }
 

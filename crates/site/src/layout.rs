@@ -4,6 +4,7 @@ use kiosque_source::{Diagnostic, Tree, TreePath};
 
 use crate::Options;
 use crate::config::Config;
+use crate::highlighting;
 
 /// What of a site's root must be listed before it can be built, and where its outputs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub fn layout(tree: &Tree, options: &Options) -> Result<Layout, Vec<Diagnostic>>
             folders.extend(folder.join(part));
         }
     }
+    folders.extend(highlighting::paths(&config));
     let base_path = config.base_path().to_owned();
     Ok(Layout { folders, mounts, output: config.output_dir, base_path })
 }

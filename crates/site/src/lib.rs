@@ -8,6 +8,7 @@ mod collisions;
 mod config;
 mod context;
 mod files;
+mod highlighting;
 mod layout;
 mod memo;
 mod model;

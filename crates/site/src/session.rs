@@ -12,6 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
 use crate::files::Sheets;
+use crate::highlighting::{self, Grammars};
 use crate::memo::Memo;
 use crate::model::Model;
 use crate::model::ids::Ids;
@@ -72,13 +73,13 @@ pub struct Session {
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
-    highlighter: Option<(Highlighting, Colours)>,
+    highlighter: Option<(Highlighting, Hash, Colours)>,
 }
 
 /// What was rendered, and the state of the site that it was rendered from.
 #[derive(Default)]
 struct Memory {
-    settings: Option<(kiosque_content::Options, Arc<str>)>,
+    settings: Option<(kiosque_content::Options, Hash, Arc<str>)>,
     objects: Objects,
     bodies: Bodies,
     kept_bodies: Memo<Arc<BodyValues>>,
@@ -162,7 +163,6 @@ impl Session {
     fn build_here(&mut self, tree: &Tree) -> Built {
         let outcome = Config::read(tree, &self.options).and_then(|config| {
             let mut problems = config.warnings.clone();
-            problems.extend(unsupported(&config));
             let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
             Ok((config.with_theme(&tree, &self.options)?, tree, problems))
         });
@@ -177,7 +177,8 @@ impl Session {
         let documents = self.read_content(tree, &config, &mut problems);
         let (library, more) = self.templates.library(tree, &config);
         problems.extend(more);
-        let colours = self.colours(&config, &mut problems);
+        let highlighting = highlighting::files(tree, &config, &mut problems);
+        let colours = self.colours(&config, &highlighting, &mut problems);
         let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
         // What front matter that can't be read leaves out, it may well have.
         let unread: BTreeSet<TreePath> = problems
@@ -192,7 +193,7 @@ impl Session {
         let statics = files::statics(&model.config, tree, &mut problems);
         self.files.next();
         let memory = &mut self.memory;
-        memory.use_settings(&model.config);
+        memory.use_settings(&model.config, highlighting.hash);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
         let world = SiteWorld {
             model: &model,
@@ -252,16 +253,16 @@ impl Session {
         documents
     }
 
-    fn colours(&mut self, config: &Config, problems: &mut Vec<Diagnostic>) -> Colours {
+    fn colours(&mut self, config: &Config, files: &Grammars, problems: &mut Vec<Diagnostic>) -> Colours {
         let Some(wanted) = &config.markdown.highlighting else {
             self.highlighter = None;
             return Arc::default();
         };
-        let kept = self.highlighter.take().filter(|(made_for, _)| made_for == wanted);
-        let (_, made) = self
-            .highlighter
-            .insert(kept.unwrap_or_else(|| (wanted.clone(), Arc::new(Highlighter::new(wanted)))));
-        problems.extend(made.1.iter().map(|problem| problem.clone().in_file(config.source.path())));
+        let kept =
+            self.highlighter.take().filter(|(made_for, hash, _)| made_for == wanted && *hash == files.hash);
+        let make = || (wanted.clone(), files.hash, Arc::new(Highlighter::new(wanted, &files.sources)));
+        let (_, _, made) = self.highlighter.insert(kept.unwrap_or_else(make));
+        problems.extend(made.1.iter().map(|problem| highlighting::placed(problem.clone(), config)));
         made.clone()
     }
 }
@@ -273,8 +274,8 @@ impl Memory {
     }
 
     /// Forgets all if settings changed on which any render can depend.
-    fn use_settings(&mut self, config: &Config) {
-        let settings = Some((config.markdown.clone(), config.default_language.clone()));
+    fn use_settings(&mut self, config: &Config, grammars: Hash) {
+        let settings = Some((config.markdown.clone(), grammars, config.default_language.clone()));
         if self.settings.is_some() && self.settings != settings {
             *self = Self::default();
         }
@@ -309,12 +310,4 @@ fn read_file(
     let hash = blob.hash().unwrap_or_default();
     let (document, problems) = read(&source, kind);
     Ok((name, hash, (Arc::new(document), problems.into())))
-}
-
-/// What the configuration asks for and this version does not do.
-fn unsupported(config: &Config) -> Vec<Diagnostic> {
-    let own = |it: &Highlighting| !it.extra_grammars.is_empty() || !it.extra_themes.is_empty();
-    let own = config.markdown.highlighting.as_ref().is_some_and(own);
-    let warning = Diagnostic::warning("a grammar or theme of one's own for code is not supported yet");
-    own.then(|| warning.in_file(config.source.path())).into_iter().collect()
 }

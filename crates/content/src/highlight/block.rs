@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use syntect::highlighting::Color;
 
-use super::language::{PLAIN, canonical_language};
+use super::language::Language;
 use super::palette::{Palette, declare};
 use super::piece::escape;
 use super::{Fence, Highlighter};
@@ -12,17 +12,19 @@ use crate::HighlightStyle;
 
 /// The HTML of a block.
 pub(super) fn write(highlighter: &Highlighter, fence: &Fence<'_>, code: &str) -> String {
-    let name = canonical_language(fence.language).unwrap_or(PLAIN);
+    let language = highlighter.language(fence.language).unwrap_or(Language::PLAIN);
     let mut html = String::with_capacity(code.len() * 4 + 128);
     opening(highlighter, &mut html);
-    let _ = write!(html, "<code data-lang=\"{name}\"");
+    html.push_str("<code data-lang=\"");
+    escape(language.name(&highlighter.grammars), &mut html);
+    html.push('"');
     for (key, value) in &fence.attributes {
         let _ = write!(html, " data-{key}=\"");
         escape(value, &mut html);
         html.push('"');
     }
     html.push('>');
-    lines(highlighter, fence, name, code, &mut html);
+    lines(highlighter, fence, language, code, &mut html);
     html.push_str("</code></pre>");
     html
 }
@@ -41,13 +43,7 @@ fn colors(highlighter: &Highlighter, color: fn(&Palette) -> Color) -> Vec<Color>
     highlighter.palettes.iter().map(color).collect()
 }
 
-fn lines(
-    highlighter: &Highlighter,
-    fence: &Fence<'_>,
-    language: &'static str,
-    code: &str,
-    html: &mut String,
-) {
+fn lines(highlighter: &Highlighter, fence: &Fence<'_>, language: Language, code: &str, html: &mut String) {
     if code.is_empty() {
         return;
     }

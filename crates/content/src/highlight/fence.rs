@@ -3,8 +3,6 @@
 
 use std::ops::RangeInclusive;
 
-use super::language::canonical_language;
-
 /// The language and annotations of a code block.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fence<'a> {
@@ -56,10 +54,6 @@ impl<'a> Fence<'a> {
         if fits && is_new {
             self.attributes.push((key, value));
         }
-    }
-
-    pub(crate) fn is_known_language(&self) -> bool {
-        self.language.is_empty() || canonical_language(self.language).is_some()
     }
 }
 

@@ -2,11 +2,54 @@
 
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use super::own::Grammar;
+
 /// Zola 0.22's names of languages, each with its aliases.
 const LANGUAGES: &str = include_str!("data/languages.tsv");
 
 /// What code of no or of an unknown language counts as.
-pub(super) const PLAIN: &str = "plain";
+const PLAIN: &str = "plain";
+
+/// A language that code can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Language {
+    /// One of Zola's.
+    BuiltIn(&'static str),
+    /// That of a grammar of the site, by its number.
+    Own(usize),
+}
+
+impl Language {
+    pub(super) const PLAIN: Self = Self::BuiltIn(PLAIN);
+
+    /// The language that a fence names. The name of a grammar of the site goes first, its other words last.
+    pub(super) fn find(word: &str, own: &[Grammar]) -> Option<Self> {
+        let is_word = |other: &String| other.eq_ignore_ascii_case(word);
+        let named = own.iter().rposition(|grammar| is_word(&grammar.name)).map(Self::Own);
+        let built_in = || canonical_language(word).map(Self::BuiltIn);
+        let by_word = || own.iter().rposition(|grammar| grammar.words.iter().any(is_word)).map(Self::Own);
+        named.or_else(built_in).or_else(by_word).filter(|_| !word.is_empty())
+    }
+
+    /// Its name, as pages show it.
+    pub(super) fn name(self, own: &[Grammar]) -> &str {
+        match self {
+            Self::BuiltIn(name) => name,
+            Self::Own(number) => own.get(number).map_or(PLAIN, |grammar| &grammar.name),
+        }
+    }
+
+    /// Its syntax, if there is one. Those of the site are the last ones of the set.
+    pub(super) fn syntax(self, syntaxes: &SyntaxSet, own: usize) -> Option<&SyntaxReference> {
+        match self {
+            Self::BuiltIn(name) => syntax(syntaxes, name),
+            Self::Own(number) => {
+                let all = syntaxes.syntaxes();
+                all.get(all.len().checked_sub(own)? + number)
+            }
+        }
+    }
+}
 
 /// Our syntaxes that go by another name than Zola's, or come near to one that we have not.
 const OTHER_NAMES: &[(&str, &str)] = &[
@@ -14,38 +57,50 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("angular-html", "HTML"),
     ("angular-ts", "TypeScript"),
     ("apache", "Apache Conf"),
+    ("apex", "Java"),
     ("asm", "x86_64 Assembly"),
+    ("astro", "HTML"),
+    ("blade", "HTML"),
     ("codeowners", "Git Ignore"),
     ("csharp", "C#"),
     ("docker", "Dockerfile"),
     ("edge", "HTML"),
     ("emacs-lisp", "Lisp"),
     ("fennel", "Lisp"),
+    ("gdresource", "INI"),
     ("gdscript", "GDScript (Godot Engine)"),
     ("gdshader", "GLSL"),
     ("git-commit", "Git Commit"),
     ("git-rebase", "Git Rebase Todo"),
     ("glimmer-js", "JavaScript"),
     ("glimmer-ts", "TypeScript"),
+    ("hack", "PHP"),
     ("handlebars", "HTML"),
+    ("hjson", "JSON"),
     ("hlsl", "GLSL"),
     ("html-derivative", "HTML"),
+    ("hy", "Clojure"),
     ("json5", "JSON"),
     ("jsonc", "JSON"),
     ("jsonl", "JSON"),
     ("jsx", "JavaScript (Babel)"),
     ("liquid", "HTML"),
     ("luau", "Lua"),
+    ("marko", "HTML"),
     ("mdc", "Markdown"),
     ("mdx", "Markdown"),
+    ("mipsasm", "ARM Assembly"),
     ("mojo", "Python"),
     ("nextflow", "Groovy"),
     ("objective-c", "Objective-C"),
     ("objective-cpp", "Objective-C++"),
     ("plsql", "SQL"),
     ("postcss", "SCSS"),
+    ("qss", "CSS"),
+    ("raku", "Perl"),
     ("razor", "HTML"),
     ("regexp", "Regular Expression"),
+    ("riscv", "ARM Assembly"),
     ("scheme", "Lisp"),
     ("shaderlab", "GLSL"),
     ("shellscript", "Bourne Again Shell (bash)"),
@@ -55,10 +110,14 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("surrealql", "SQL"),
     ("system-verilog", "SystemVerilog"),
     ("systemd", "INI"),
+    ("templ", "Go"),
     ("ts-tags", "TypeScript"),
     ("tsx", "TypeScriptReact"),
+    ("typespec", "TypeScript"),
+    ("vala", "C#"),
     ("vue-html", "HTML"),
     ("vue-vine", "TypeScript"),
+    ("wasm", "Lisp"),
     ("xsl", "XML"),
 ];
 
@@ -71,8 +130,8 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The names of all languages that Zola 0.22 knows, without aliases.
-pub fn known_languages() -> impl Iterator<Item = &'static str> {
-    rows().map(|(name, _)| name)
+pub fn known_languages<'a>() -> impl Iterator<Item = &'a str> {
+    rows().map(|(name, _)| -> &'a str { name })
 }
 
 /// The name of the language that has that name or alias, in any case: `js` is `javascript`.
@@ -84,7 +143,7 @@ pub fn canonical_language(word: &str) -> Option<&'static str> {
 }
 
 /// The syntax of a language, by its name, another name of ours, or an alias. Of some we have none.
-pub(super) fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
+fn syntax<'a>(syntaxes: &'a SyntaxSet, name: &str) -> Option<&'a SyntaxReference> {
     if NOT_OURS.contains(&name) {
         return None;
     }
@@ -118,63 +177,30 @@ mod tests {
     }
 
     #[test]
-    fn common_languages_have_a_syntax() {
+    fn all_names_and_aliases_mean_their_row() {
+        for (name, aliases) in rows() {
+            for word in aliases.split(',').chain([name]).filter(|word| !word.is_empty()) {
+                assert_eq!(canonical_language(word), Some(name), "{word}");
+                assert_eq!(canonical_language(&word.to_uppercase()), Some(name), "{word}");
+                assert_eq!(Language::find(word, &[]), Some(Language::BuiltIn(name)), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_other_languages_have_a_syntax() {
         let syntaxes = two_face::syntax::extra_newlines();
         for (_, other) in OTHER_NAMES {
             assert!(syntaxes.find_syntax_by_name(other).is_some(), "{other}");
         }
-        let missing: Vec<_> = [
-            "bat",
-            "c",
-            "cpp",
-            "csharp",
-            "css",
-            "diff",
-            "docker",
-            "elixir",
-            "go",
-            "haskell",
-            "html",
-            "ini",
-            "java",
-            "javascript",
-            "json",
-            "kotlin",
-            "latex",
-            "lua",
-            "make",
-            "markdown",
-            "nix",
-            "perl",
-            "php",
-            "powershell",
-            "python",
-            "r",
-            "ruby",
-            "rust",
-            "scala",
-            "scss",
-            "shellscript",
-            "sql",
-            "swift",
-            "toml",
-            "typescript",
-            "viml",
-            "xml",
-            "yaml",
-            "zig",
-            "tsx",
-            "jsx",
-            "vue",
-            "svelte",
-            "graphql",
-            "terraform",
-            "nginx",
-            "proto",
-        ]
-        .into_iter()
-        .filter(|name| syntax(&syntaxes, name).is_none())
-        .collect();
-        assert_eq!(missing, [""; 0]);
+        let without: Vec<_> = known_languages().filter(|name| syntax(&syntaxes, name).is_none()).collect();
+        assert_eq!(without.join(" "), WITHOUT_SYNTAX);
     }
+
+    /// The languages that come without colours.
+    const WITHOUT_SYNTAX: &str = "abap apl ara ballerina beancount berry bicep bsl c3 cadence cairo clarity cobol codeql coq cue \
+        cypher dax dream-maker fluent genie gherkin gleam gn haxe hurl hxml imba jison jssm kdl kusto logo \
+        mermaid moonbit move narrat nushell openscad pkl plain po polar powerquery prisma prolog pug qmldir \
+        rel rosmsg sas sdbl smalltalk sparql splunk stata talonscript tasl turtle v vb wenyan wit wolfram \
+        zenscript";
 }

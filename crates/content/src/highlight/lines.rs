@@ -10,7 +10,7 @@ use kiosque_source::Hash;
 use syntect::highlighting::{HighlightState, Highlighter as Styler};
 use syntect::parsing::{ParseState, ScopeStack};
 
-use super::language;
+use super::language::Language;
 use super::piece::{escape, scoped, styled};
 use super::workers::Shared;
 use crate::HighlightStyle;
@@ -53,7 +53,7 @@ struct Numbered {
 #[derive(Default)]
 struct Known {
     /// The states before the first lines, by language.
-    starts: HashMap<&'static str, Option<Numbered>>,
+    starts: HashMap<Language, Option<Numbered>>,
     /// By the hash of their scopes.
     states: HashMap<u64, Vec<Numbered>>,
     /// The HTML of a line after a state, and the state after it.
@@ -69,7 +69,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The HTML of each line of a code. A language without a grammar has no colours.
-    pub(super) fn colour(&mut self, language: &'static str, code: &str) -> Vec<Arc<str>> {
+    pub(super) fn colour(&mut self, language: Language, code: &str) -> Vec<Arc<str>> {
         let mut state = self.start(language);
         let lines = lines_of(code).map(|line| match state.take() {
             Some(before) if line.len() <= LONGEST_LINE => {
@@ -85,11 +85,11 @@ impl<'a> Lines<'a> {
         lines.collect()
     }
 
-    fn start(&mut self, language: &'static str) -> Option<Numbered> {
-        if let Some(start) = self.known.starts.get(language) {
+    fn start(&mut self, language: Language) -> Option<Numbered> {
+        if let Some(start) = self.known.starts.get(&language) {
             return start.clone();
         }
-        let start = language::syntax(&self.shared.syntaxes, language).map(|syntax| {
+        let start = language.syntax(&self.shared.syntaxes, self.shared.own).map(|syntax| {
             let style = |styler| HighlightState::new(styler, ScopeStack::new());
             self.known.number(State {
                 parse: ParseState::new(syntax),

@@ -5,6 +5,7 @@ mod cache;
 mod fence;
 mod language;
 mod lines;
+mod own;
 mod palette;
 mod piece;
 mod theme;
@@ -17,13 +18,15 @@ pub use theme::known_themes;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use kiosque_source::{Diagnostic, Hasher, nearest};
+use kiosque_source::{Diagnostic, Hasher, Source, nearest};
 use syntect::html::{ClassStyle, css_for_theme_with_class_style};
+use syntect::parsing::SyntaxSet;
 
 use crate::{HighlightStyle, Highlighting, ThemeSheet};
 use cache::Cache;
-use language::PLAIN;
+use language::Language;
 use lines::plain;
+use own::{Grammar, Own, OwnTheme};
 use palette::Palette;
 use workers::{Shared, Workers};
 
@@ -32,6 +35,7 @@ use workers::{Shared, Workers};
 pub struct Highlighter {
     workers: OnceLock<Workers>,
     palettes: Arc<[Palette]>,
+    grammars: Vec<Grammar>,
     sheets: Vec<StyleSheet>,
     style: HighlightStyle,
     requires_languages: bool,
@@ -48,16 +52,22 @@ pub struct StyleSheet {
 }
 
 impl Highlighter {
-    /// The highlighter of a configuration. It is not there when a theme is missing or not known; that a theme
-    /// stands in for one that we do not have is a warning. The diagnostics have no place.
-    pub fn new(options: &Highlighting) -> (Option<Self>, Vec<Diagnostic>) {
+    /// The highlighter of a configuration, with grammars and themes from files. It is not there when a file
+    /// can't be read, or a theme is missing or not known; that a theme stands in for one that we do not have is
+    /// a warning. The diagnostics that are about the configuration have no place.
+    pub fn new(options: &Highlighting, files: &[Source]) -> (Option<Self>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
+        let own = Own::read(files, &mut diagnostics);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return (None, diagnostics); // a theme that is not there may be in such a file
+        }
         let names = theme_names(options, &mut diagnostics);
         let mut palettes = Vec::new();
         for (key, prefix, name) in &names {
-            palettes.extend(load(key, prefix, name, &mut diagnostics));
+            palettes.extend(load((key, name), prefix, &own.themes, &mut diagnostics));
         }
-        let sheets = options.style_sheets.iter().filter_map(|sheet| scope_sheet(sheet, &mut diagnostics));
+        let sheets = options.style_sheets.iter();
+        let sheets = sheets.filter_map(|sheet| scope_sheet(sheet, &own.themes, &mut diagnostics));
         let mut sheets: Vec<StyleSheet> = sheets.collect();
         if diagnostics.iter().any(Diagnostic::is_error) {
             return (None, diagnostics);
@@ -66,6 +76,7 @@ impl Highlighter {
         let highlighter = Self {
             workers: OnceLock::new(),
             palettes: palettes.into(),
+            grammars: own.grammars,
             sheets,
             style: options.style,
             requires_languages: options.error_on_missing_language,
@@ -85,6 +96,20 @@ impl Highlighter {
         self.requires_languages
     }
 
+    /// Whether a fence may name this language, or none.
+    pub(crate) fn knows(&self, language: &str) -> bool {
+        language.is_empty() || self.language(language).is_some()
+    }
+
+    /// The names of all languages, without aliases.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = &str> {
+        self.grammars.iter().map(|grammar| grammar.name.as_str()).chain(known_languages())
+    }
+
+    fn language(&self, word: &str) -> Option<Language> {
+        Language::find(word, &self.grammars)
+    }
+
     /// The HTML of a code block.
     pub(crate) fn highlight(&self, fence: &Fence<'_>, code: &str) -> Arc<str> {
         let mut key = Hasher::new();
@@ -93,15 +118,26 @@ impl Highlighter {
     }
 
     /// The HTML of each line of a code.
-    fn colour(&self, language: &'static str, code: &str) -> Vec<Arc<str>> {
-        if language == PLAIN {
+    fn colour(&self, language: Language, code: &str) -> Vec<Arc<str>> {
+        if language == Language::PLAIN {
             return plain(code);
         }
         let workers = self.workers.get_or_init(|| {
-            let syntaxes = two_face::syntax::extra_newlines();
-            Workers::new(Shared { syntaxes, palettes: self.palettes.clone(), style: self.style })
+            let (syntaxes, own) = (self.syntaxes(), self.grammars.len());
+            Workers::new(Shared { syntaxes, own, palettes: self.palettes.clone(), style: self.style })
         });
         workers.colour(language, code)
+    }
+
+    /// Our syntaxes, and after them those of the site, which may include ours.
+    fn syntaxes(&self) -> SyntaxSet {
+        let ours = two_face::syntax::extra_newlines();
+        if self.grammars.is_empty() {
+            return ours;
+        }
+        let mut all = ours.into_builder();
+        self.grammars.iter().for_each(|grammar| all.add(grammar.definition.clone()));
+        all.build()
     }
 }
 
@@ -139,17 +175,27 @@ fn class_sheets(style: HighlightStyle, palettes: &[Palette]) -> Vec<StyleSheet> 
 }
 
 /// A style sheet with a rule for each scope of a theme.
-fn scope_sheet(sheet: &ThemeSheet, diagnostics: &mut Vec<Diagnostic>) -> Option<StyleSheet> {
-    let palette = load("highlight_themes_css", "z", &sheet.theme, diagnostics)?;
+fn scope_sheet(
+    sheet: &ThemeSheet,
+    own: &[OwnTheme],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<StyleSheet> {
+    let palette = load(("highlight_themes_css", &sheet.theme), "z", own, diagnostics)?;
     let classes = ClassStyle::SpacedPrefixed { prefix: "z-" };
     let css = css_for_theme_with_class_style(&palette.theme, classes).ok()?;
     Some(StyleSheet { name: sheet.filename.clone(), css })
 }
 
-fn load(key: &str, prefix: &'static str, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Palette> {
-    let Some((theme, is_other)) = theme::theme(name) else {
+fn load(
+    (key, name): (&str, &str),
+    prefix: &'static str,
+    own: &[OwnTheme],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Palette> {
+    let Some((theme, is_other)) = theme::find(name, own) else {
         let error = Diagnostic::error(format!("`{key}`: there is no highlighting theme `{name}`"));
-        diagnostics.push(error.did_you_mean(nearest(name, known_themes())));
+        let names = own.iter().flat_map(|theme| &theme.names).map(String::as_str);
+        diagnostics.push(error.did_you_mean(nearest(name, names.chain(known_themes()))));
         return None;
     };
     if is_other {

@@ -144,7 +144,7 @@ fn hex(color: Color) -> String {
 }
 
 /// A colour that lets some of another one through, as one that does not.
-fn over(color: Color, below: Color) -> Color {
+pub(super) fn over(color: Color, below: Color) -> Color {
     let mix = |above: u8, below: u8| {
         let (alpha, rest) = (u32::from(color.a), 255 - u32::from(color.a));
         let mixed = (u32::from(above) * alpha + u32::from(below) * rest) / 255;

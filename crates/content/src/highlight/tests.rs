@@ -7,7 +7,7 @@ fn highlighter(style: HighlightStyle, dual: bool) -> Highlighter {
     } else {
         Highlighting { theme: name("nord"), ..Highlighting::default() }
     };
-    let (highlighter, diagnostics) = Highlighter::new(&Highlighting { style, ..themes });
+    let (highlighter, diagnostics) = Highlighter::new(&Highlighting { style, ..themes }, &[]);
     assert_eq!(diagnostics, []);
     highlighter.unwrap()
 }
@@ -89,7 +89,7 @@ fn state_goes_from_line_to_line() {
 #[test]
 fn scopes_as_classes() {
     let options = Highlighting { style: HighlightStyle::Scopes, ..Highlighting::default() };
-    let (highlighter, diagnostics) = Highlighter::new(&options);
+    let (highlighter, diagnostics) = Highlighter::new(&options, &[]);
     assert_eq!(diagnostics, []);
     let highlighter = highlighter.unwrap();
     let html = html(&highlighter, "json", "[1]\n");
@@ -101,7 +101,7 @@ fn scopes_as_classes() {
 #[test]
 fn themes_are_checked() {
     let messages = |options: &Highlighting| {
-        let (highlighter, diagnostics) = Highlighter::new(options);
+        let (highlighter, diagnostics) = Highlighter::new(options, &[]);
         let messages: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect();
         (highlighter.is_some(), messages)
     };

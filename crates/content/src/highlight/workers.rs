@@ -8,6 +8,7 @@ use std::thread;
 
 use syntect::parsing::SyntaxSet;
 
+use super::language::Language;
 use super::lines::Lines;
 use super::palette::Palette;
 use crate::HighlightStyle;
@@ -15,6 +16,8 @@ use crate::HighlightStyle;
 /// What all threads need.
 pub(super) struct Shared {
     pub syntaxes: SyntaxSet,
+    /// How many of the syntaxes are the site's own.
+    pub own: usize,
     pub palettes: Arc<[Palette]>,
     pub style: HighlightStyle,
 }
@@ -27,7 +30,7 @@ pub(super) struct Workers {
 }
 
 struct Job {
-    language: &'static str,
+    language: Language,
     code: String,
     answer: SyncSender<Vec<Arc<str>>>,
 }
@@ -47,11 +50,11 @@ impl Workers {
     }
 
     /// The HTML of each line of a code.
-    pub(super) fn colour(&self, language: &'static str, code: &str) -> Vec<Arc<str>> {
+    pub(super) fn colour(&self, language: Language, code: &str) -> Vec<Arc<str>> {
         self.ask(language, code).unwrap_or_else(|| Lines::new(&self.shared).colour(language, code))
     }
 
-    fn ask(&self, language: &'static str, code: &str) -> Option<Vec<Arc<str>>> {
+    fn ask(&self, language: Language, code: &str) -> Option<Vec<Arc<str>>> {
         let (answer, answered) = sync_channel(1);
         let job = Job { language, code: code.to_owned(), answer };
         self.jobs.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).send(job).ok()?;

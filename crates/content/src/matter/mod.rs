@@ -53,6 +53,13 @@ pub(crate) fn read(source: &Source, kind: Kind) -> (FrontMatter, Span, Vec<Diagn
     (front_matter, body, diagnostics)
 }
 
+/// YAML of another kind of file, which must be a mapping.
+pub(crate) fn read_yaml(
+    source: &Source,
+) -> Result<serde_json::Map<String, serde_json::Value>, (String, Span)> {
+    yaml::parse(source, Span::new(0, source.text().len())).map(node::into_map)
+}
+
 /// In which language it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {

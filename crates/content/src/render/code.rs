@@ -4,7 +4,7 @@ use kiosque_source::{Diagnostic, Span, nearest};
 use pulldown_cmark::CodeBlockKind;
 
 use super::walk::Walker;
-use crate::highlight::{Fence, known_languages};
+use crate::highlight::{Fence, Highlighter};
 
 /// A code block whose end has not come yet.
 #[derive(Default)]
@@ -29,8 +29,8 @@ impl Walker<'_, '_> {
         self.out.fresh_line();
         let Some(highlighter) = self.context.highlighter() else { return self.plain_code(&open) };
         let fence = Fence::parse(open.info.as_deref().unwrap_or_default());
-        if highlighter.requires_languages() && !fence.is_known_language() {
-            self.unknown_language(fence.language, open.span);
+        if highlighter.requires_languages() && !highlighter.knows(fence.language) {
+            self.unknown_language(highlighter, fence.language, open.span);
         }
         self.out.push(&highlighter.highlight(&fence, &open.text));
     }
@@ -45,11 +45,11 @@ impl Walker<'_, '_> {
         self.out.push("</code></pre>\n");
     }
 
-    fn unknown_language(&mut self, language: &str, span: Span) {
+    fn unknown_language(&mut self, highlighter: &Highlighter, language: &str, span: Span) {
         self.report.at(span, || {
             let error =
                 Diagnostic::error(format!("the language `{language}` is not known to the highlighter"));
-            error.did_you_mean(nearest(language, known_languages()))
+            error.did_you_mean(nearest(language, highlighter.languages()))
         });
     }
 }

@@ -524,7 +524,7 @@ fn highlighted_blocks() {
         style: HighlightStyle::Class,
         ..Highlighting::default()
     };
-    let site = Site { highlighter: Highlighter::new(&options).0, ..Site::default() };
+    let site = Site { highlighter: Highlighter::new(&options, &[]).0, ..Site::default() };
     let body =
         body("a\n\n```js,linenos\n{{ em() }}\n```\n\n```nosuchlang\nx\n```\n", &Options::default(), &site);
     assert!(

@@ -106,10 +106,11 @@ impl Config {
     /// Reads the configuration file of a tree, without a look at the theme.
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
-        let keys::Checked { problems, has_earlier_keys } = keys::check(&source);
+        let keys::Checked { mut problems, has_earlier_keys } = keys::check(&source);
         let raw = raw(&source, has_earlier_keys).map_err(|problem| vec![*problem]);
         if problems.iter().any(Diagnostic::is_error) {
-            return Err(raw.err().unwrap_or(problems));
+            problems.extend(raw.err().into_iter().flatten());
+            return Err(problems);
         }
         let config = Self { warnings: problems, has_earlier_keys, ..raw?.lower(source, options)? };
         match &config.theme {
