@@ -95,7 +95,7 @@ fn succeeded(case: &Path) -> Result<Build, Failed> {
 fn describe(case: &Path, build: &Build) -> Result<String, Failed> {
     let (recorded, mut built) = (folder::read(&case.join("expected"))?, folder::read(&build.out())?);
     let count = built.len();
-    built.retain(|path, bytes| recorded.get(path) != Some(bytes));
+    built.retain(|path, bytes| recorded.get(path).is_none_or(|recorded| recorded != bytes));
     let mut text = format!("{} outputs have the bytes that are recorded.\n", count - built.len());
     let gone = recorded.keys().filter(|path| !build.out().join(path).exists());
     text.extend(gone.map(|path| format!("\n=== no {}\n", path.display())));

@@ -3,10 +3,34 @@
 use std::collections::BTreeSet;
 
 use kiosque_content::FrontMatter;
-use kiosque_source::{Diagnostic, Frame, Place};
+use kiosque_source::{Diagnostic, Frame, Place, TreePath};
 
 use crate::model::{Content, Model};
-use crate::plan::{Kind, Task};
+use crate::plan::{FeedOf, Kind, Task};
+
+/// Leaves an output to the taxonomy that asks for it, if a page or section does so, too: as in Zola, but with a
+/// warning.
+pub(crate) fn prefer_taxonomies(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
+    let of_taxonomies = tasks.iter().filter(|task| is_of_taxonomy(&task.kind));
+    let taken: BTreeSet<TreePath> = of_taxonomies.map(|task| task.output.clone()).collect();
+    tasks.retain(|task| {
+        let gives_way = taken.contains(&task.output) && !is_of_taxonomy(&task.kind);
+        if gives_way {
+            let message = format!("a taxonomy has the output `{}`, so this one is left out", task.output);
+            let problem = Diagnostic { place: Some(place(model, task)), ..Diagnostic::warning(message) };
+            problems.push(problem.hint("give it another `slug` or `path`, or the taxonomy `render = false`"));
+        }
+        !gives_way
+    });
+}
+
+fn is_of_taxonomy(kind: &Kind) -> bool {
+    match kind {
+        Kind::TaxonomyList(_) | Kind::Term(..) | Kind::TermPager(..) => true,
+        Kind::Feed(feed) => matches!(feed.of, FeedOf::Term(..)),
+        _ => false,
+    }
+}
 
 /// An error for each output that several tasks ask for, with the place where each does.
 pub(crate) fn refuse(model: &Model, tasks: &[Task], problems: &mut Vec<Diagnostic>) {

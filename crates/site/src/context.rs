@@ -173,6 +173,7 @@ fn sitemap(model: &Model) -> Value {
     let paths = crate::plan::other_paths(model).into_iter();
     entries.extend(paths.map(|path| (model.config.permalink(&path), Value::Null, Value::Null)));
     entries.sort_by(|a, b| a.0.cmp(&b.0));
+    entries.dedup_by(|a, b| a.0 == b.0);
     Value::array(entries.into_iter().map(|(permalink, updated, extra)| {
         let mut entry = vec![("permalink", Value::from(permalink)), ("updated", updated)];
         entry.push(("extra", extra));

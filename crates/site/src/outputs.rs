@@ -30,6 +30,7 @@ pub(crate) struct Outcome {
 pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Output>) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
+    collisions::prefer_taxonomies(world.model, &mut tasks, &mut problems);
     collisions::refuse(world.model, &tasks, &mut problems);
     tasks.retain(|task| !world.statics.contains_key(&task.output));
     memo.ask_again(world);
@@ -159,7 +160,7 @@ fn missing(world: &SiteWorld<'_>, name: &str, task: &Task) -> Diagnostic {
             let page = &model.pages[*at];
             let own = page.matter().keys.value("template").map(|span| (&page.document.source, span));
             own.or_else(|| {
-                let mut sections = page.ancestors.iter().rev().map(|at| &model.sections[*at]);
+                let mut sections = page.above.iter().rev().map(|at| &model.sections[*at]);
                 sections.find_map(|section| {
                     Some((&section.document.source, section.matter().keys.value("page_template")?))
                 })
@@ -185,7 +186,7 @@ fn template(world: &SiteWorld<'_>, task: &Task) -> Option<String> {
     match &task.kind {
         Kind::Page(at) => {
             let page = &model.pages[*at];
-            let mut sections = page.ancestors.iter().rev().map(|at| model.sections[*at].matter());
+            let mut sections = page.above.iter().rev().map(|at| model.sections[*at].matter());
             let inherited = sections.find_map(|matter| matter.page_template.clone());
             match page.matter().template.clone().or(inherited) {
                 Some(name) => Some(name),

@@ -183,15 +183,15 @@ fn check_codes(languages: &[Spanned<DeValue<'_>>], source: &Source, problems: &m
     }
 }
 
-/// An error for each taxonomy that the same language has already; before 0.14 it could be in another one.
+/// A warning for each taxonomy that the same language has already; before 0.14 it could be in another one.
 fn check_names(taxonomies: &[Spanned<DeValue<'_>>], source: &Source, problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for taxonomy in taxonomies {
         let Some(name) = text(taxonomy.get_ref(), "name") else { continue };
         if !seen.insert((name, text(taxonomy.get_ref(), "lang"))) {
-            let problem = Diagnostic::error(format!("the taxonomy `{name}` is declared twice"));
+            let problem = Diagnostic::warning(format!("the taxonomy `{name}` is declared twice"));
             let problem = problem.at(source, Span::from(taxonomy.span()));
-            problems.push(problem.hint("take one of the two away"));
+            problems.push(problem.hint("take one of the two away: the first counts"));
         }
     }
 }

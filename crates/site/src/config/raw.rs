@@ -1,6 +1,6 @@
 //! The configuration as it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kiosque_content::{Level, slugify_path};
@@ -222,6 +222,12 @@ impl RawTaxonomy {
     }
 }
 
+/// Taxonomies without those that were declared before.
+fn each_once(taxonomies: Vec<RawTaxonomy>) -> impl Iterator<Item = RawTaxonomy> {
+    let mut seen = BTreeSet::new();
+    taxonomies.into_iter().filter(move |taxonomy| seen.insert(taxonomy.name.clone()))
+}
+
 impl RawLanguage {
     fn lower(self, slugify: Slugify) -> Language {
         Language {
@@ -229,7 +235,7 @@ impl RawLanguage {
             description: self.description,
             generate_feeds: self.generate_feeds,
             feed_filenames: self.feed_filenames,
-            taxonomies: self.taxonomies.into_iter().map(|taxonomy| taxonomy.lower(slugify)).collect(),
+            taxonomies: each_once(self.taxonomies).map(|taxonomy| taxonomy.lower(slugify)).collect(),
             build_search_index: self.build_search_index,
             search: self.search,
             translations: self.translations,

@@ -116,6 +116,7 @@ fn page(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) -> 
         assets: Vec::new(),
         section: None,
         ancestors: Vec::new(),
+        above: Vec::new(),
         is_listed: false,
         sorted_by: SortBy::None,
         lower: None,

@@ -91,6 +91,7 @@ fn list_pages(pages: &mut [Page], sections: &mut [Section]) {
         }
     }
     for page in pages.iter_mut() {
+        page.above.clone_from(&page.ancestors);
         page.ancestors.retain(|at| !sections[*at].matter().transparent);
     }
     for (section_at, mut members) in members.into_iter().enumerate() {

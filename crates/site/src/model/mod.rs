@@ -63,6 +63,8 @@ pub(crate) struct Page {
     pub section: Option<usize>,
     /// The sections above that are not transparent, from the root down.
     pub ancestors: Vec<usize>,
+    /// All sections above, from the root down: their `page_template` counts.
+    pub above: Vec<usize>,
     /// Whether some section lists it, or none could. Only then it has a page of its own.
     pub is_listed: bool,
     /// How the section is sorted in which it has its neighbours.
