@@ -10,6 +10,7 @@ mod files;
 mod layout;
 mod memo;
 mod model;
+mod network;
 mod objects;
 mod outputs;
 mod plan;
@@ -23,5 +24,6 @@ mod values;
 mod world;
 
 pub use layout::{Layout, layout};
+pub use network::{Method, Network, Request, Response};
 pub use plugin::Plugin;
 pub use session::{Built, Mode, Options, Rendered, Session};

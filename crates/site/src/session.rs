@@ -19,8 +19,8 @@ use crate::model::name::Name;
 use crate::objects::Objects;
 use crate::report::ordered;
 use crate::templates::Templates;
-use crate::world::{Files, SiteWorld};
-use crate::{Plugin, files, outputs, text};
+use crate::world::{Loaded, SiteWorld};
+use crate::{Network, Plugin, files, outputs, text};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub struct Options {
     pub now: Timestamp,
     /// The variables that `get_env()` sees.
     pub environment: Arc<BTreeMap<String, String>>,
+    /// The way to other sites, if there is one.
+    pub network: Option<Arc<dyn Network>>,
+    /// Whether links to other sites are followed, to tell which of them are broken.
+    pub follow_links: bool,
     /// What other crates add.
     pub plugins: Vec<Arc<dyn Plugin>>,
 }
@@ -65,7 +69,7 @@ pub struct Session {
     documents: BTreeMap<TreePath, (Hash, Reading)>,
     templates: Templates,
     sheets: Sheets,
-    files: Files,
+    loaded: Loaded,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
@@ -131,7 +135,7 @@ impl Session {
             documents: BTreeMap::new(),
             templates: Templates::default(),
             sheets: Sheets::default(),
-            files: Files::default(),
+            loaded: Loaded::default(),
             memory: Memory::default(),
             threads,
             highlighter: None,
@@ -186,7 +190,7 @@ impl Session {
         );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
-        self.files.next();
+        self.loaded.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -200,7 +204,7 @@ impl Session {
             highlighter: colours.0.as_ref(),
             made: &made,
             statics: &statics,
-            files: &self.files,
+            loaded: &self.loaded,
             depth: 0,
         };
         let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);

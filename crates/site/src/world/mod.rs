@@ -1,8 +1,9 @@
 //! All that a site's templates can reach.
 
+mod data;
+mod digest;
 mod filters;
 mod functions;
-mod load;
 mod lookup;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use kiosque_template::{
     Answer, Ask, Asked, Context, DEPTH, Library, Object, ObjectId, Refusal, Value, View, World,
 };
 
-pub(crate) use load::Files;
+pub(crate) use data::Loaded;
 pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
 
 use crate::Options;
@@ -35,8 +36,8 @@ pub(crate) struct SiteWorld<'a> {
     /// The outputs that do not come of a template: style sheets and assets, and static files.
     pub made: &'a Tree,
     pub statics: &'a BTreeMap<TreePath, Blob>,
-    /// What files hold, kept from build to build.
-    pub files: &'a Files,
+    /// What templates loaded, kept from build to build.
+    pub loaded: &'a Loaded,
     /// How many levels of templates are around a render.
     pub depth: usize,
 }
