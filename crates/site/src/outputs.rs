@@ -92,6 +92,7 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Mad
     if let Some(blob) = memo.get(&task.output, key) {
         return Ok(Made::Plain(blob.clone()));
     }
+    let world = &SiteWorld { seed: Hash::of(task.output.as_str()), ..*world };
     match render(&program, &context, world) {
         Ok(render) => {
             let (path, outcome) = (task.output.clone(), render.text.into());

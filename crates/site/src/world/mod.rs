@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::Highlighter;
-use kiosque_source::{Blob, Tree, TreePath};
+use kiosque_source::{Blob, Hash, Hasher, Tree, TreePath};
 use kiosque_template::{
     Answer, Ask, Asked, Context, DEPTH, Library, Object, ObjectId, Refusal, Value, View, World,
 };
@@ -40,6 +40,8 @@ pub(crate) struct SiteWorld<'a> {
     pub loaded: &'a Loaded,
     /// How many levels of templates are around a render.
     pub depth: usize,
+    /// Where the random numbers of a render come from.
+    pub seed: Hash,
 }
 
 /// For how many levels of a template a text counts that it gives to `markdown`: a shortcode in such a text, in
@@ -72,7 +74,9 @@ impl SiteWorld<'_> {
         if depth > DEPTH {
             return Err(Refusal::new("templates and texts are nested too deep"));
         }
-        Ok(Self { depth, ..*self })
+        let mut hasher = Hasher::new();
+        let seed = hasher.hash(self.seed).hash(ask.key()).finish();
+        Ok(Self { depth, seed, ..*self })
     }
 }
 
@@ -87,6 +91,10 @@ impl World for SiteWorld<'_> {
 
     fn depth(&self) -> usize {
         self.depth
+    }
+
+    fn seed(&self) -> Hash {
+        self.seed
     }
 
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {
