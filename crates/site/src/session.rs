@@ -190,7 +190,6 @@ impl Session {
         );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
-        self.loaded.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -206,6 +205,7 @@ impl Session {
             statics: &statics,
             loaded: &self.loaded,
             depth: 0,
+            seed: Hash::default(),
         };
         let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);
         problems.extend(bodies.diagnostics);
@@ -214,6 +214,7 @@ impl Session {
         let world = SiteWorld { bodies: Some(&memory.bodies), ..world };
         let made = outputs::make(&world, &mut memory.kept_outputs);
         problems.extend(made.diagnostics);
+        self.loaded.finish(!problems.iter().any(Diagnostic::is_error));
         Built {
             outputs: made.outputs,
             diagnostics: ordered(problems),

@@ -65,14 +65,14 @@ pub(super) fn parse(text: &str) -> Result<Value, Failure> {
     ]))
 }
 
-/// The failure at the line that the crate names in its words.
+/// The failure at the entry whose line the crate names in its words.
 fn failure(error: &BibtexError, text: &str) -> Failure {
     let said = error.to_string();
     let line = said.split("at line ").nth(1).and_then(|rest| rest.split([',', ':']).next()?.parse().ok());
     let source = Source::new(TreePath::root(), text);
     let (line, start) = source.line_at(source.offset_of_line(line.unwrap_or(1)));
     let indent = line.len() - line.trim_start().len();
-    Failure::new("an entry is not as it should be here", Span::new(start + indent, start + line.len()))
+    Failure::new("this entry cannot be read", Span::new(start + indent, start + line.len()))
 }
 
 /// The variables by name; of two of the same name, the last one.
@@ -119,9 +119,8 @@ impl Variables<'_> {
     }
 
     fn preamble(&self, parts: &[Part]) -> Result<String, Failure> {
-        self.text(parts, &MONTHS)?.ok_or_else(|| {
-            Failure::new("a preamble refers to a variable that is not there", Span::default())
-        })
+        self.text(parts, &MONTHS)?
+            .ok_or_else(|| Failure::new("a preamble refers to a variable that is not there", Span::default()))
     }
 
     fn tags(&self, tags: &[KeyValue]) -> Result<Value, Failure> {
@@ -163,10 +162,10 @@ mod tests {
     }
 
     #[test]
-    fn failures_have_a_line() {
+    fn failures_have_the_place_of_the_entry() {
         let text = "@misc{a, x = 1}\n\n  @misc{b,\n y z\n}\n";
         let failure = parse(text).unwrap_err();
-        assert_eq!(Source::new(TreePath::root(), text).position(failure.span.start as usize).0, 4);
+        assert_eq!(Source::new(TreePath::root(), text).position(failure.span.start as usize), (3, 3));
     }
 
     #[test]
@@ -175,14 +174,17 @@ mod tests {
         let mut bomb = "@string(a0 = \"xxxxxxxxxx\")\n".to_owned();
         for level in 1..20 {
             let part = format!("a{}", level - 1);
-            bomb.push_str(&format!("@preamble{{{0}}}\n@string(a{level} = {0} # {0} # {0} # {0})\n", part));
+            let line = format!("@string(a{level} = {part} # {part} # {part} # {part})\n");
+            bomb.push_str(&line);
         }
         assert!(parse(&bomb).is_err());
     }
 
     #[test]
     fn strings_without_an_end_are_no_crash() {
-        for text in ["@comment{", "@comment{é", "@preamble{\"", "@a{b, c = {", "@a{b, c = \"é", "@", "@a", "{"] {
+        for text in
+            ["@comment{", "@comment{é", "@preamble{\"", "@a{b, c = {", "@a{b, c = \"é", "@", "@a", "{"]
+        {
             let _ = parse(text);
         }
     }

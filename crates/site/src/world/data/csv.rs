@@ -26,7 +26,7 @@ fn failure(error: &csv::Error, text: &str) -> Failure {
     let end = text[start..].find(['\r', '\n']).map_or(text.len(), |length| start + length);
     let message = match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} fields, where the lines before have {expected_len}")
+            format!("this record has another number of fields than those before: {len}, not {expected_len}")
         }
         _ => error.to_string(),
     };
@@ -53,7 +53,10 @@ mod tests {
     fn a_record_of_another_length_has_its_place() {
         for text in ["a,b\n1,2\n3\n4,5\n", "a,b\r\n1,2\r\n3\r\n4,5"] {
             let failure = parse(text).unwrap_err();
-            assert_eq!(failure.message, "1 fields, where the lines before have 2");
+            assert_eq!(
+                failure.message,
+                "this record has another number of fields than those before: 1, not 2"
+            );
             assert_eq!(&text[failure.span.range()], "3");
         }
     }

@@ -42,7 +42,9 @@ impl Format {
             let refusal = Refusal::new(format!("there is no format `{name}`"));
             match nearest(name, names) {
                 Some(nearest) => refusal.did_you_mean(Some(nearest)),
-                None => refusal.hint(format!("it is one of {}", names.map(|it| format!("`{it}`")).join(", "))),
+                None => {
+                    refusal.hint(format!("it is one of {}", names.map(|it| format!("`{it}`")).join(", ")))
+                }
             }
         })
     }

@@ -1,4 +1,4 @@
-//! `load_data`: what files, texts and other sites hold (manual: templates/overview, "load_data").
+//! `load_data`: what files, texts and other sites hold (manual: templates/overview, "`load_data`").
 
 mod bibtex;
 mod csv;
@@ -25,7 +25,7 @@ struct Failure {
     span: Span,
 }
 
-/// What templates loaded. What was asked for in the build before is kept.
+/// What templates loaded. What was asked for in the builds before is kept.
 #[derive(Default)]
 pub(crate) struct Loaded {
     files: Files,
@@ -43,11 +43,19 @@ struct Files {
 type Loads = BTreeMap<(TreePath, Format), (Hash, Result<Value, Box<Diagnostic>>)>;
 
 impl Loaded {
-    /// A new build starts.
-    pub(crate) fn next(&mut self) {
-        self.files.before = std::mem::take(self.files.now.get_mut().unwrap_or_else(PoisonError::into_inner));
-        self.answers.next();
+    /// A build ends. What a good one did not ask for is forgotten; a bad one may not have got that far.
+    pub(crate) fn finish(&mut self, is_good: bool) {
+        turn(&mut self.files.before, &mut self.files.now, is_good);
+        self.answers.finish(is_good);
     }
+}
+
+/// Takes what was loaded now for what was loaded before, or adds it to that.
+fn turn<K: Ord, V>(before: &mut BTreeMap<K, V>, now: &mut Mutex<BTreeMap<K, V>>, is_good: bool) {
+    if is_good {
+        before.clear();
+    }
+    before.append(now.get_mut().unwrap_or_else(PoisonError::into_inner));
 }
 
 impl Files {

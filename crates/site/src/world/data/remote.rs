@@ -7,11 +7,11 @@ use kiosque_source::Hash;
 use kiosque_template::{Answer, Ask, Refusal, Value};
 
 use super::super::{Outcome, SiteWorld, flag, optional_text};
-use super::Format;
+use super::{Format, turn};
 use crate::network::{Method, Network, Request};
 
 /// What other sites answered. Each request is made once, however many templates make it at a time. A good
-/// answer is kept for as long as every build asks for it; after a bad one, the next build asks again.
+/// answer is kept until a build without errors does not ask for it; after a bad one, the next build asks again.
 #[derive(Default)]
 pub(super) struct Answers {
     before: Requests,
@@ -30,8 +30,8 @@ enum Failed {
 }
 
 impl Answers {
-    pub(super) fn next(&mut self) {
-        self.before = std::mem::take(self.now.get_mut().unwrap_or_else(PoisonError::into_inner));
+    pub(super) fn finish(&mut self, is_good: bool) {
+        turn(&mut self.before, &mut self.now, is_good);
     }
 
     fn get(
@@ -112,4 +112,72 @@ fn own_headers(ask: &Ask<'_>) -> Result<Vec<(String, String)>, Refusal> {
         Some((name.trim().to_owned(), value.trim().to_owned()))
     };
     headers.iter().map(|it| header(it).ok_or_else(refusal)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kiosque_source::{Tree, TreePath};
+
+    use super::*;
+    use crate::network::Response;
+    use crate::{Built, Options, Session};
+
+    /// A network that notes what it is asked. The pages of `/bad` are there from the second time on.
+    #[derive(Default)]
+    struct Noted(Mutex<Vec<String>>);
+
+    impl Network for Noted {
+        fn fetch(&self, request: &Request) -> Result<Response, String> {
+            let mut asked = self.0.lock().unwrap();
+            let is_first = !asked.contains(&request.url);
+            asked.push(request.url.clone());
+            let status = if is_first && request.url.contains("/bad") { 503 } else { 200 };
+            Ok(Response { status, body: b"text".to_vec(), ..Response::default() })
+        }
+    }
+
+    impl Noted {
+        /// What it was asked since it was last looked at.
+        fn take(&self) -> Vec<String> {
+            std::mem::take(&mut *self.0.lock().unwrap())
+        }
+    }
+
+    fn build(session: &mut Session, template: &str, text: &str) -> Built {
+        let pages = (0..40).map(|it| (format!("content/{it}.md"), format!("+++\n+++\n{text}")));
+        let files = [("zola.toml", "base_url = '/'"), ("templates/page.html", template)];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into_iter().chain(pages);
+        let tree: Tree =
+            files.map(|(path, text)| (TreePath::new(&path).unwrap(), text.as_str().into())).collect();
+        session.build(&tree)
+    }
+
+    #[test]
+    fn a_request_is_made_once() {
+        let network = Arc::new(Noted::default());
+        let mut session = Session::new(Options { network: Some(network.clone()), ..Options::default() });
+        let load = "{{ page.content }}{{ load_data(url='https://a.example/b') }}";
+        assert!(!build(&mut session, load, "one").has_errors());
+        assert_eq!(network.take(), ["https://a.example/b"]);
+        assert!(!build(&mut session, load, "two").has_errors());
+        assert!(!build(&mut session, &format!("{load} more"), "two").has_errors());
+        assert_eq!(network.take(), [""; 0], "what is there is not asked for again");
+        assert!(build(&mut session, &format!("{{{{ gone }}}}{load}"), "two").has_errors());
+        assert!(!build(&mut session, load, "two").has_errors());
+        assert_eq!(network.take(), [""; 0], "a build with errors does not count");
+        assert!(!build(&mut session, "", "two").has_errors()); // it looks whether what was kept still holds
+        assert!(!build(&mut session, "more", "two").has_errors());
+        assert!(!build(&mut session, load, "two").has_errors());
+        assert_eq!(network.take(), ["https://a.example/b"], "nobody asked for it any more");
+    }
+
+    #[test]
+    fn a_bad_answer_is_not_kept() {
+        let network = Arc::new(Noted::default());
+        let mut session = Session::new(Options { network: Some(network.clone()), ..Options::default() });
+        let load = "{{ load_data(url='https://a.example/bad') }}";
+        assert!(build(&mut session, load, "").has_errors());
+        assert_eq!(network.0.lock().unwrap().len(), 1);
+        assert!(!build(&mut session, load, "").has_errors());
+    }
 }
