@@ -15,7 +15,7 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 10] = [
+    let tests: [(&str, Test); 11] = [
         ("builds-twice", builds_twice),
         ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
@@ -23,6 +23,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("a-failed-build-changes-nothing", a_failed_build_changes_nothing),
         ("a-failed-first-build-writes-nothing", a_failed_first_build_writes_nothing),
         ("reports-all-errors", reports_all_errors),
+        ("check-follows-links", check_follows_links),
         ("wrong-usage", wrong_usage),
         ("a-root-without-configuration", a_root_without_configuration),
         ("a-port-in-use", a_port_in_use),
@@ -164,6 +165,23 @@ fn reports_all_errors() -> Result<(), Failed> {
     let output = run(site.path(), &["build"])?;
     assert_exit(&output, 1);
     assert_says(&output, &["content/a.md:2:", "content/b.md:3:", "templates/c.html:1:"]);
+    Ok(())
+}
+
+/// Links are followed by `check`, unless it is told not to, and never by `build`.
+fn check_follows_links() -> Result<(), Failed> {
+    let site = site()?;
+    let nobody = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let page = format!("+++\ntitle = \"One\"\n+++\n[a](http://{nobody}/b)\n");
+    folder::write(site.path(), &[("content/one.md", &page)])?;
+    let run = |arguments: &[&str]| {
+        kiosque().env("NO_PROXY", "*").arg("-r").arg(site.path()).args(arguments).output()
+    };
+    let output = run(&["check"])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["broken link", &nobody.to_string(), "content/one.md:4:1"]);
+    assert_exit(&run(&["check", "--skip-external-links"])?, 0);
+    assert_exit(&run(&["build"])?, 0);
     Ok(())
 }
 

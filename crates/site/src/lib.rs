@@ -6,6 +6,7 @@
 mod bodies;
 mod config;
 mod context;
+mod external;
 mod files;
 mod layout;
 mod memo;
