@@ -15,7 +15,7 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 14] = [
+    let tests: [(&str, Test); 15] = [
         ("builds-twice", builds_twice),
         ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
@@ -27,6 +27,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("keeps-what-it-did-not-write", keeps_what_it_did_not_write),
         ("links-static-files", links_static_files),
         ("completes", completes),
+        ("check-follows-links", check_follows_links),
         ("wrong-usage", wrong_usage),
         ("a-root-without-configuration", a_root_without_configuration),
         ("a-port-in-use", a_port_in_use),
@@ -233,6 +234,23 @@ fn completes() -> Result<(), Failed> {
         assert_exit(&output, 0);
         assert!(String::from_utf8_lossy(&output.stdout).contains("kiosque"), "{shell}");
     }
+    Ok(())
+}
+
+/// Links are followed by `check`, unless it is told not to, and never by `build`.
+fn check_follows_links() -> Result<(), Failed> {
+    let site = site()?;
+    let nobody = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let page = format!("+++\ntitle = \"One\"\n+++\n[a](http://{nobody}/b)\n");
+    folder::write(site.path(), &[("content/one.md", &page)])?;
+    let run = |arguments: &[&str]| {
+        kiosque().env("NO_PROXY", "*").arg("-r").arg(site.path()).args(arguments).output()
+    };
+    let output = run(&["check"])?;
+    assert_exit(&output, 1);
+    assert_says(&output, &["broken link", &nobody.to_string(), "content/one.md:4:1"]);
+    assert_exit(&run(&["check", "--skip-external-links"])?, 0);
+    assert_exit(&run(&["build"])?, 0);
     Ok(())
 }
 

@@ -25,9 +25,6 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
     let start = Instant::now();
     let built = check(site, flags)?;
     terminal.diagnostics(&built.diagnostics);
-    if flags.external_links {
-        terminal.note("links to other sites are not followed yet");
-    }
     let (pages, sections) = (count(built.pages, "page"), count(built.sections, "section"));
     let warnings = count(built.diagnostics.len(), "warning");
     terminal.line(format!("Checked in {}ms: {pages}, {sections}, {warnings}", start.elapsed().as_millis()));
@@ -35,7 +32,8 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
 }
 
 pub(crate) fn check(site: &Site, flags: &Flags) -> Result<Built, Failure> {
-    let options = Options { drafts: flags.drafts, ..surroundings::options(site, Mode::Check) };
+    let (drafts, follow_links) = (flags.drafts, flags.external_links);
+    let options = Options { drafts, follow_links, ..surroundings::options(site, Mode::Check) };
     let (tree, problems) = Survey::new(site, &options).inputs?.load();
     let mut built = Session::new(options).build_once(&tree);
     built.diagnostics.splice(0..0, problems);

@@ -13,6 +13,7 @@ mod failure;
 mod init;
 mod inputs;
 mod locate;
+mod network;
 mod output;
 mod root;
 mod serve;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use kiosque_newsletter::Newsletter;
 use kiosque_site::{Mode, Options};
 
+use crate::network::Http;
 use crate::root::Site;
 
 /// The options of a build at this moment.
@@ -20,6 +21,7 @@ pub(crate) fn options(site: &Site, mode: Mode) -> Options {
         config: site.config.clone(),
         now: Timestamp::now(),
         environment: Arc::new(env::vars_os().filter_map(variable).collect()),
+        network: Some(Arc::new(Http::new())),
         plugins: vec![Arc::new(Newsletter)],
         ..Options::default()
     }

@@ -102,6 +102,7 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Output>, task: &Task) -> Result<M
     if let Some(output) = memo.get(&task.output, key) {
         return Ok(Made::Plain(output.clone()));
     }
+    let world = &SiteWorld { seed: Hash::of(task.output.as_str()), ..*world };
     match render(&program, &context, world) {
         Ok(render) => {
             let (path, outcome) = (task.output.clone(), finished(world, task, render.text));

@@ -22,8 +22,8 @@ use crate::outputs::Output;
 use crate::report::ordered;
 use crate::search::Indexes;
 use crate::templates::Templates;
-use crate::world::{Files, SiteWorld};
-use crate::{Plugin, files, outputs, text};
+use crate::world::{Loaded, SiteWorld};
+use crate::{Network, Plugin, files, outputs, text};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub struct Options {
     pub now: Timestamp,
     /// The variables that `get_env()` sees.
     pub environment: Arc<BTreeMap<String, String>>,
+    /// The way to other sites, if there is one.
+    pub network: Option<Arc<dyn Network>>,
+    /// Whether links to other sites are followed, to tell which of them are broken.
+    pub follow_links: bool,
     /// What other crates add.
     pub plugins: Vec<Arc<dyn Plugin>>,
 }
@@ -69,7 +73,7 @@ pub struct Session {
     templates: Templates,
     sheets: Sheets,
     indexes: Indexes,
-    files: Files,
+    loaded: Loaded,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
@@ -136,7 +140,7 @@ impl Session {
             templates: Templates::default(),
             sheets: Sheets::default(),
             indexes: Indexes::default(),
-            files: Files::default(),
+            loaded: Loaded::default(),
             memory: Memory::default(),
             threads,
             highlighter: None,
@@ -191,7 +195,6 @@ impl Session {
         );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
-        self.files.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config, highlighting.hash);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -205,8 +208,9 @@ impl Session {
             highlighter: colours.0.as_ref(),
             made: &made,
             statics: &statics,
-            files: &self.files,
+            loaded: &self.loaded,
             depth: 0,
+            seed: Hash::default(),
         };
         let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);
         problems.extend(bodies.diagnostics);
@@ -217,6 +221,7 @@ impl Session {
         let world = SiteWorld { bodies: Some(&memory.bodies), made: &with_indexes, ..world };
         let made = outputs::make(&world, &mut memory.kept_outputs);
         problems.extend(made.diagnostics);
+        self.loaded.finish(!problems.iter().any(Diagnostic::is_error));
         Built {
             outputs: made.outputs,
             diagnostics: ordered(problems),

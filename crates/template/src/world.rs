@@ -31,6 +31,11 @@ pub trait World: Sync {
         0
     }
 
+    /// Where the random numbers of a render come from: of the same seed come the same numbers.
+    fn seed(&self) -> Hash {
+        Hash::default()
+    }
+
     /// The names of the world's functions or filters, to suggest the nearest for a misspelt one.
     fn names(&self, asked: Asked) -> &[&'static str];
 }

@@ -1,5 +1,6 @@
 //! Case files: a site, what becomes of it, and how that changes step by step. See `tests/cases/README.md`.
 
+mod answers;
 mod compare;
 mod edit;
 mod format;

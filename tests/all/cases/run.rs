@@ -1,5 +1,6 @@
 //! Building a case, step by step.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_newsletter::Newsletter;
@@ -7,6 +8,7 @@ use kiosque_site::{Built, Mode, Options, Rendered, Session, layout};
 use kiosque_source::{Blob, Diagnostic, Resolve, Tree, TreePath, show};
 use serde::Deserialize;
 
+use super::answers::{Answer, Answers};
 use super::compare::diff;
 use super::edit;
 use super::format::{Case, Kind, Section};
@@ -53,6 +55,8 @@ struct Settings {
     base_url: Option<String>,
     drafts: bool,
     serve: bool,
+    check: bool,
+    answers: BTreeMap<String, Answer>,
 }
 
 fn options(case: &Case) -> Result<Options, String> {
@@ -60,7 +64,13 @@ fn options(case: &Case) -> Result<Options, String> {
     let text = section.map_or("", |section| &section.text);
     let settings: Settings = toml::from_str(text).map_err(|error| format!("the options: {error}"))?;
     Ok(Options {
-        mode: if settings.serve { Mode::Serve } else { Mode::Build },
+        mode: match settings {
+            Settings { check: true, .. } => Mode::Check,
+            Settings { serve: true, .. } => Mode::Serve,
+            _ => Mode::Build,
+        },
+        follow_links: settings.check,
+        network: Some(Arc::new(Answers(settings.answers))),
         base_url: settings.base_url,
         drafts: settings.drafts,
         plugins: vec![Arc::new(Newsletter)],

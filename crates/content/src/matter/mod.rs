@@ -11,6 +11,7 @@ mod yaml;
 pub use fields::KeySpans;
 pub use page::PageMatter;
 pub use section::{SectionMatter, SortBy};
+pub use yaml::parse_yaml;
 
 use kiosque_source::{Diagnostic, Source, Span};
 

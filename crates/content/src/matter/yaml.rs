@@ -1,12 +1,13 @@
-//! YAML front matter: the events of a parser, built into nodes.
+//! YAML, of front matter and of data: the events of a parser, built into nodes.
 //!
 //! Scalars have the types of YAML 1.2's core schema (<https://yaml.org/spec/1.2.2/#103-core-schema>), as in
-//! Zola: `yes` is text.
+//! Zola: `yes` is text. That schema has no merge keys: `<<` is a key like others.
 
 use std::collections::HashMap;
 
 use kiosque_source::{Source, Span};
-use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use serde_json::Value as Json;
 
 use super::node::{Entry, Failure, Node, Value};
 
@@ -19,14 +20,30 @@ const REPEATED: usize = 10_000;
 /// Reads the entries of the YAML in `span`, in their order.
 pub(super) fn parse(source: &Source, span: Span) -> Result<Vec<Entry>, Failure> {
     let text = &source.text()[span.range()];
-    let mut builder = Builder { offsets: Offsets::new(text, span.range().start), ..Builder::default() };
-    let root = builder.build(Parser::new_from_str(text))?;
+    let root = Builder::new(text, span.range().start).build(&mut Parser::new_from_str(text))?;
     match root.map(|root| (root.value, root.span)) {
         Some((Value::Map(entries), _)) => Ok(entries),
         None | Some((Value::Null, _)) => Ok(Vec::new()),
         Some((value, at)) => Err((format!("expected keys with values, found {}", value.describe()), at)),
     }
 }
+
+/// Reads a YAML text of one document; an empty one is null. It fails with a message and where it is wrong.
+pub fn parse_yaml(text: &str) -> Result<Json, (String, Span)> {
+    let mut parser = Parser::new_from_str(text);
+    let mut builder = Builder::new(text, 0);
+    let root = builder.build(&mut parser)?;
+    for event in parser {
+        let (event, span) = builder.located(event)?;
+        if matches!(event, Event::DocumentStart(_)) {
+            return Err(("a second document: there can be one only".to_owned(), span));
+        }
+    }
+    Ok(root.map_or(Json::Null, |root| root.value.into_json()))
+}
+
+/// What comes from the parser.
+type Parsed<'a> = Result<(Event<'a>, saphyr_parser::Span), ScanError>;
 
 #[derive(Default)]
 struct Builder {
@@ -50,22 +67,30 @@ enum OpenKind {
 }
 
 impl Builder {
-    fn build<'a>(
-        &mut self,
-        parser: impl Iterator<Item = Result<(Event<'a>, saphyr_parser::Span), saphyr_parser::ScanError>>,
-    ) -> Result<Option<Node>, Failure> {
+    /// For a text that stands so many bytes behind the start of its file.
+    fn new(text: &str, before: usize) -> Self {
+        Self { offsets: Offsets::new(text, before), ..Self::default() }
+    }
+
+    /// The value of the first document.
+    fn build<'a>(&mut self, parser: &mut impl Iterator<Item = Parsed<'a>>) -> Result<Option<Node>, Failure> {
         for event in parser {
-            let (event, at) = event.map_err(|error| {
-                let at = self.offsets.byte(error.marker().index());
-                (error.info().to_owned(), Span::new(at, at))
-            })?;
-            let span = Span::new(self.offsets.byte(at.start.index()), self.offsets.byte(at.end.index()));
+            let (event, span) = self.located(event)?;
             if matches!(event, Event::DocumentEnd) {
-                break; // front matter is one document
+                break;
             }
             self.event(event, span)?;
         }
         Ok(self.root.take())
+    }
+
+    /// An event with its place in the file.
+    fn located<'a>(&self, event: Parsed<'a>) -> Result<(Event<'a>, Span), Failure> {
+        let (event, at) = event.map_err(|error| {
+            let at = self.offsets.byte(error.marker().index());
+            (error.info().to_owned(), Span::new(at, at))
+        })?;
+        Ok((event, Span::new(self.offsets.byte(at.start.index()), self.offsets.byte(at.end.index()))))
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Failure> {
@@ -277,6 +302,17 @@ mod tests {
         assert!((17..=26).contains(&span.start));
         let (message, _) = parsed("- a\n").unwrap_err();
         assert_eq!(message, "expected keys with values, found an array");
+    }
+
+    #[test]
+    fn data_is_one_document_of_any_kind() {
+        let data = |text| parse_yaml(text).map(|json| json.to_string());
+        assert_eq!(data("- a\n- <<: *b\n").unwrap_err().0, "while parsing node, found unknown anchor");
+        assert_eq!(data("- &b {a: 1}\n- <<: *b\n").unwrap(), r#"[{"a":1},{"<<":{"a":1}}]"#);
+        assert_eq!(data("").unwrap(), "null");
+        assert_eq!(data("---\nx\n...\n").unwrap(), r#""x""#);
+        assert_eq!(data("a: 1\n---\nb: 2\n").unwrap_err().1.start, 5);
+        assert!(data("a: 1\n...\n}\n").is_err());
     }
 
     #[test]

@@ -34,7 +34,12 @@ pub enum LinkTarget {
     /// To an anchor on the same page (`#anchor`), decoded.
     Anchor(String),
     /// To another site.
-    External(String),
+    External {
+        /// The whole URL.
+        url: String,
+        /// Its anchor, decoded.
+        anchor: Option<String>,
+    },
 }
 
 impl Walker<'_, '_> {
@@ -75,7 +80,8 @@ impl Walker<'_, '_> {
         {
             self.body.links.push(Link { target: LinkTarget::Anchor(anchor), span });
         } else if is_external(url) {
-            self.body.links.push(Link { target: LinkTarget::External(url.to_owned()), span });
+            let anchor = url.split_once('#').and_then(|(_, anchor)| anchor_of(anchor));
+            self.body.links.push(Link { target: LinkTarget::External { url: url.to_owned(), anchor }, span });
         }
         absolute(url, permalink)
     }
@@ -133,8 +139,9 @@ fn is_external(url: &str) -> bool {
 }
 
 /// The id that an anchor asks for: none leads to the top of the page, and so does `top`
-/// (HTML, "scrolling to a fragment").
+/// (HTML, "scrolling to a fragment"). What stands behind `:~:` is no part of it (URL Fragment Text Directives).
 fn anchor_of(anchor: &str) -> Option<String> {
+    let anchor = anchor.split(":~:").next().unwrap_or_default();
     let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
     (!is_top).then(|| decode(anchor))
 }

@@ -208,7 +208,7 @@ fn links_are_listed_with_their_places() {
     let expected = [
         internal("other.md", Some("é"), Some("https://e.org/other/")),
         LinkTarget::Anchor("h".to_owned()),
-        LinkTarget::External("http://x".to_owned()),
+        LinkTarget::External { url: "http://x".to_owned(), anchor: None },
         internal("gone.md", None, None),
     ];
     assert_eq!(targets, expected);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor};
-use kiosque_source::{Diagnostic, Frame, Place};
+use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place};
 use kiosque_template::{
     Arguments, Ask, Asked, Context, Effect, Program, Reads, Value, World, from_json, render,
 };
@@ -68,7 +68,8 @@ impl<'a> BodyContext<'a> {
         let Some(program) = self.template(name) else {
             return Err(vec![Diagnostic::error(format!("the template `{name}` does not exist"))]);
         };
-        let outcome = render(&program, context, self.world);
+        let world = SiteWorld { seed: self.seed(name, context), ..*self.world };
+        let outcome = render(&program, context, &world);
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             Ok(render) => {
@@ -82,6 +83,18 @@ impl<'a> BodyContext<'a> {
                 Err(failure.diagnostics)
             }
         }
+    }
+
+    /// Where the random numbers of a template come from: the file, and what the template is given. An object
+    /// is left out, as its number can be another one in another session.
+    fn seed(&self, name: &str, context: &Context) -> Hash {
+        let path = |content| Hash::of(self.world.model.name(content).path.as_str());
+        let mut hasher = Hasher::new();
+        hasher.hash(self.content.map_or(self.world.seed, path)).part(name);
+        for (_, value) in context.iter().filter(|(_, value)| !matches!(value, Value::Object(_))) {
+            value.hash_into(&mut hasher);
+        }
+        hasher.finish()
     }
 
     fn language(&self) -> &Arc<str> {

@@ -8,6 +8,8 @@ use kiosque_source::{Diagnostic, Hash, Hasher, Severity};
 use kiosque_template::{ObjectId, Value};
 
 use super::BodyValues;
+use crate::Network;
+use crate::external;
 use crate::model::{Content, Model};
 use crate::objects::Table;
 
@@ -55,6 +57,21 @@ impl All<'_> {
             }
         }
         problems
+    }
+
+    /// Links to other sites must lead somewhere.
+    pub(super) fn follow(&self, network: Option<&dyn Network>) -> Vec<Diagnostic> {
+        let model = self.model;
+        let links = self.iter().flat_map(|(content, body)| {
+            let source = &model.document(content).source;
+            body.links.iter().filter_map(move |link| match &link.target {
+                LinkTarget::External { url, anchor } => {
+                    Some(external::Link { url, anchor: anchor.as_deref(), source, span: link.span })
+                }
+                _ => None,
+            })
+        });
+        external::follow(links.collect(), &model.config.link_checker, network)
     }
 
     /// The links of all bodies, and what of their pages a backlink shows, as a hash.

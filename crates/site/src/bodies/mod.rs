@@ -86,6 +86,9 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, be
     let mut diagnostics: Vec<Diagnostic> =
         all.bodies.iter().flat_map(|body| body.diagnostics.iter().cloned()).collect();
     diagnostics.extend(all.check_anchors());
+    if world.options.follow_links {
+        diagnostics.extend(all.follow(world.options.network.as_deref()));
+    }
     let backlinks = Backlinks::new(&all, &before.backlinks);
     let ids = model.contents().map(|content| model.id(content));
     let fields = ids.zip(all.bodies).map(|(id, body)| (id, BodyFields { body, backlinks: backlinks.to(id) }));

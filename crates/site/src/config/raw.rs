@@ -90,7 +90,10 @@ struct RawLanguage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct LinkChecker {
+    pub skip_prefixes: Vec<String>,
+    pub skip_anchor_prefixes: Vec<String>,
     pub internal_level: Level,
+    pub external_level: Level,
 }
 
 /// The `[search]` section.

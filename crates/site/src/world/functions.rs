@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiosque_source::nearest;
 use kiosque_template::{Answer, Ask, Object, Refusal, Value};
 
-use super::{Outcome, SiteWorld, flag, load, optional_text, text};
+use super::{Outcome, SiteWorld, data, digest, flag, optional_text, text};
 use crate::config::Language;
 use crate::model::{Content, Taxonomy};
 use crate::objects::{WHOLE, WITHOUT_PAGES};
@@ -26,19 +26,19 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// What is part of the format, but not of this version.
-const UNSUPPORTED: &[&str] = &["get_image_metadata", "get_random", "resize_image"];
+const UNSUPPORTED: &[&str] = &["get_image_metadata", "resize_image"];
 
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
         "get_env" => get_env(world, ask),
-        "get_hash" => load::get_hash(world, ask),
+        "get_hash" => digest::get_hash(world, ask),
         "get_page" => get_page(world, ask),
         "get_section" => get_section(world, ask),
         "get_taxonomy" => get_taxonomy(world, ask),
         "get_taxonomy_term" => get_taxonomy_term(world, ask),
         "get_taxonomy_url" => get_taxonomy_url(world, ask),
         "get_url" => get_url(world, ask),
-        "load_data" => load::load_data(world, ask),
+        "load_data" => data::load_data(world, ask),
         "now" => now(world, ask),
         "trans" => trans(world, ask),
         name if UNSUPPORTED.contains(&name) => Err(Refusal::new("this function is not supported yet")),
@@ -155,7 +155,7 @@ fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     }
     if flag(ask, "cachebust", false)? {
         url.push_str("?h=");
-        url.push_str(&load::fingerprint(world, path)?);
+        url.push_str(&digest::fingerprint(world, path)?);
     }
     Ok(Answer::safe(url))
 }

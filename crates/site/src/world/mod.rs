@@ -1,20 +1,21 @@
 //! All that a site's templates can reach.
 
+mod data;
+mod digest;
 mod filters;
 mod functions;
-mod load;
 mod lookup;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::Highlighter;
-use kiosque_source::{Blob, Tree, TreePath};
+use kiosque_source::{Blob, Hash, Hasher, Tree, TreePath};
 use kiosque_template::{
     Answer, Ask, Asked, Context, DEPTH, Library, Object, ObjectId, Refusal, Value, View, World,
 };
 
-pub(crate) use load::Files;
+pub(crate) use data::Loaded;
 pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
 
 use crate::Options;
@@ -35,10 +36,12 @@ pub(crate) struct SiteWorld<'a> {
     /// The outputs that do not come of a template: style sheets and assets, and static files.
     pub made: &'a Tree,
     pub statics: &'a BTreeMap<TreePath, Blob>,
-    /// What files hold, kept from build to build.
-    pub files: &'a Files,
+    /// What templates loaded, kept from build to build.
+    pub loaded: &'a Loaded,
     /// How many levels of templates are around a render.
     pub depth: usize,
+    /// Where the random numbers of a render come from.
+    pub seed: Hash,
 }
 
 /// For how many levels of a template a text counts that it gives to `markdown`: a shortcode in such a text, in
@@ -71,7 +74,9 @@ impl SiteWorld<'_> {
         if depth > DEPTH {
             return Err(Refusal::new("templates and texts are nested too deep"));
         }
-        Ok(Self { depth, ..*self })
+        let mut hasher = Hasher::new();
+        let seed = hasher.hash(self.seed).hash(ask.key()).finish();
+        Ok(Self { depth, seed, ..*self })
     }
 }
 
@@ -90,6 +95,10 @@ impl World for SiteWorld<'_> {
 
     fn depth(&self) -> usize {
         self.depth
+    }
+
+    fn seed(&self) -> Hash {
+        self.seed
     }
 
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use kiosque_source::{Diagnostic, Frame, Place, Span, nearest};
+use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Span, nearest};
 
 use super::expression::Escapable;
 use super::{Machine, Step, crashes, filters, functions};
@@ -24,10 +24,15 @@ impl<'a> Machine<'a> {
             Ok(outcome) => return self.answered(outcome, call),
             Err(arguments) => arguments,
         };
-        if *call.name == *"range" {
-            let numbers = functions::range(&arguments);
-            let numbers = numbers.or_else(|error| self.fail(format!("`range`: {error}"), call.span))?;
-            return Ok((numbers, true));
+        let native = match &*call.name {
+            "get_random" => Some(functions::get_random(&arguments, self.next_random())),
+            "range" => Some(functions::range(&arguments)),
+            _ => None,
+        };
+        if let Some(outcome) = native {
+            let message = |error| format!("`{}`: {error}", call.name);
+            let value = outcome.or_else(|error| self.fail(message(error), call.span))?;
+            return Ok((value, true));
         }
         let Ok(function) = TERA.get_function(&call.name) else {
             return Err(self.unknown("function", call, Asked::Function));
@@ -58,6 +63,14 @@ impl<'a> Machine<'a> {
         let outcome = filter.filter(&json, &self.json_arguments(&arguments));
         let value = outcome.map_err(|error| self.tera_error(&error, call.span))?;
         Ok((from_json(&value), !filter.is_safe()))
+    }
+
+    /// A number that differs from call to call, and is the same for the same call of the same render.
+    fn next_random(&mut self) -> Hash {
+        self.random_calls += 1;
+        let mut hasher = Hasher::new();
+        hasher.hash(self.recorder.world().seed()).number(self.random_calls);
+        hasher.finish()
     }
 
     fn answered(&self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {

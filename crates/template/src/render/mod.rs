@@ -129,6 +129,8 @@ struct Machine<'a> {
     /// Whether texts are escaped in what is evaluated.
     escapes: bool,
     depth: usize,
+    /// How many random numbers were asked for.
+    random_calls: u64,
     /// Where the stack was when the render began.
     bottom: usize,
 }
@@ -144,6 +146,7 @@ impl<'a> Machine<'a> {
             own: None,
             escapes: program.escapes(),
             depth: world.depth(),
+            random_calls: 0,
             bottom: stack_pointer(),
         }
     }

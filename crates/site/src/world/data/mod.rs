@@ -1,0 +1,138 @@
+//! `load_data`: what files, texts and other sites hold (manual: templates/overview, "`load_data`").
+
+mod bibtex;
+mod csv;
+mod format;
+mod json;
+mod remote;
+mod toml;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use kiosque_source::{Blob, Diagnostic, Hash, Source, Span, TreePath};
+use kiosque_template::{Answer, Ask, Refusal, Value};
+
+use super::{Outcome, SiteWorld, flag, optional_text};
+use crate::text;
+use format::Format;
+
+/// Why a text is not data of a format, in one line, and where.
+#[derive(Clone, Debug, PartialEq)]
+struct Failure {
+    message: String,
+    span: Span,
+}
+
+/// What templates loaded. What was asked for in the builds before is kept.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    files: Files,
+    answers: remote::Answers,
+}
+
+/// The data of files.
+#[derive(Default)]
+struct Files {
+    before: Loads,
+    now: Mutex<Loads>,
+}
+
+/// By file and format: the hash of the file, and its data or why it can't be read.
+type Loads = BTreeMap<(TreePath, Format), (Hash, Result<Value, Box<Diagnostic>>)>;
+
+impl Loaded {
+    /// A build ends. What a good one did not ask for is forgotten; a bad one may not have got that far.
+    pub(crate) fn finish(&mut self, is_good: bool) {
+        turn(&mut self.files.before, &mut self.files.now, is_good);
+        self.answers.finish(is_good);
+    }
+}
+
+/// Takes what was loaded now for what was loaded before, or adds it to that.
+fn turn<K: Ord, V>(before: &mut BTreeMap<K, V>, now: &mut Mutex<BTreeMap<K, V>>, is_good: bool) {
+    if is_good {
+        before.clear();
+    }
+    before.append(now.get_mut().unwrap_or_else(PoisonError::into_inner));
+}
+
+impl Files {
+    fn now(&self) -> MutexGuard<'_, Loads> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn load(&self, file: &TreePath, blob: &Blob, format: Format) -> Result<(Value, Hash), Box<Diagnostic>> {
+        let hash = blob.hash().map_err(|error| {
+            Box::new(Diagnostic::error(format!("can't read `{file}`: {error}")).in_file(file))
+        })?;
+        let key = (file.clone(), format);
+        let kept = self.now().get(&key).cloned();
+        let kept = kept.or_else(|| self.before.get(&key).filter(|(before, _)| *before == hash).cloned());
+        let (_, loaded) = kept.unwrap_or_else(|| (hash, load(file, blob, format)));
+        self.now().insert(key, (hash, loaded.clone()));
+        loaded.map(|value| (value, hash))
+    }
+}
+
+fn load(file: &TreePath, blob: &Blob, format: Format) -> Result<Value, Box<Diagnostic>> {
+    let source = text::read(file, blob)?;
+    format.parse(source.text()).map_err(|Failure { message, span }| {
+        Box::new(Diagnostic::error(format!("no valid {}: {message}", format.title())).at(&source, span))
+    })
+}
+
+/// The data of a file, of a text, or of what another site answers.
+pub(super) fn load_data(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
+    let format = optional_text(ask, "format")?.map(Format::of_argument).transpose()?;
+    let [path, url, literal] = ["path", "url", "literal"].map(|name| optional_text(ask, name));
+    match (path?, url?, literal?) {
+        (Some(path), None, None) => load_file(world, ask, path, format),
+        (None, Some(url), None) => remote::load(world, ask, url, format.unwrap_or(Format::Plain)),
+        (None, None, Some(literal)) => load_literal(literal, format.unwrap_or(Format::Plain)),
+        _ => Err(Refusal::new("give one of `path`, `url` and `literal`")),
+    }
+}
+
+fn load_file(world: &SiteWorld<'_>, ask: &Ask<'_>, path: &str, format: Option<Format>) -> Outcome {
+    let Some((file, blob)) = world.file(path)? else {
+        if flag(ask, "required", true)? {
+            return Err(Refusal::new(format!("there is no file `{path}`")));
+        }
+        return Ok(Answer::new(Value::Null));
+    };
+    let format = format.unwrap_or_else(|| Format::of_extension(file.extension()));
+    match world.loaded.files.load(&file, &blob, format) {
+        Ok((value, hash)) => Ok(Answer { hash: Some(hash), ..Answer::new(value) }),
+        Err(problem) => Err(Refusal { inner: vec![*problem], ..Refusal::new("the file can't be read") }),
+    }
+}
+
+fn load_literal(literal: &str, format: Format) -> Outcome {
+    match format.parse(literal) {
+        Ok(value) => Ok(Answer::new(value).pure()),
+        Err(failure) => Err(Refusal::new(format!("the literal is {}", failure.in_text(literal, format)))),
+    }
+}
+
+impl Failure {
+    fn new(message: impl AsRef<str>, span: Span) -> Self {
+        let lines = message.as_ref().lines().map(str::trim).filter(|line| !line.is_empty());
+        Self { message: lines.collect::<Vec<_>>().join(", "), span }
+    }
+
+    /// The failure at a line and a column, both from 1; columns count characters.
+    fn at(message: impl AsRef<str>, text: &str, (line, column): (u32, u32)) -> Self {
+        let start = Source::new(TreePath::root(), text).offset_of_line(line);
+        let before = text[start..].char_indices().nth(column.saturating_sub(1) as usize);
+        let at = before.map_or(text.len(), |(offset, _)| start + offset);
+        Self::new(message, Span::new(at, at))
+    }
+
+    /// What is wrong with a text that is no file of the site.
+    fn in_text(&self, text: &str, format: Format) -> String {
+        let (line, column) = Source::new(TreePath::root(), text).position(self.span.range().start);
+        format!("no valid {} (line {line}, column {column}): {}", format.title(), self.message)
+    }
+}
