@@ -10,6 +10,9 @@ use crate::config::Language;
 use crate::model::{Content, Taxonomy};
 use crate::objects::{WHOLE, WITHOUT_PAGES};
 
+/// What `get_hash` was called up to 0.16; not among the names, so that nobody is told to call it.
+const EARLIER_HASH: &str = "get_file_hash";
+
 /// All functions of a site.
 pub(super) const NAMES: &[&str] = &[
     "get_env",
@@ -31,7 +34,7 @@ const UNSUPPORTED: &[&str] = &["get_image_metadata", "resize_image"];
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
         "get_env" => get_env(world, ask),
-        "get_hash" => digest::get_hash(world, ask),
+        "get_hash" | EARLIER_HASH => digest::get_hash(world, ask),
         "get_page" => get_page(world, ask),
         "get_section" => get_section(world, ask),
         "get_taxonomy" => get_taxonomy(world, ask),
