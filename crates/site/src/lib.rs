@@ -7,6 +7,7 @@ mod bodies;
 mod config;
 mod context;
 mod files;
+mod images;
 mod layout;
 mod memo;
 mod model;

@@ -5,7 +5,7 @@ use kiosque_template::{Context, render};
 use rayon::prelude::*;
 
 use crate::context::context;
-use crate::memo::{Memo, Rendered};
+use crate::memo::{Effects, Memo, Rendered};
 use crate::plan::{self, Kind, Task};
 use crate::redirect;
 use crate::world::SiteWorld;
@@ -18,8 +18,12 @@ pub(crate) struct Outcome {
     pub rendered: Vec<TreePath>,
 }
 
-/// Makes all outputs; those that are kept are not rendered again.
-pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
+/// Makes all outputs, with those that bodies asked for; those that are kept are not rendered again.
+pub(crate) fn make(
+    world: &SiteWorld<'_>,
+    memo: &mut Memo<Blob>,
+    mut effects: Vec<(TreePath, Effects)>,
+) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
     plan::refuse_collisions(&tasks, &mut problems);
@@ -33,7 +37,12 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
     for (task, outcome) in made {
         let blob = match outcome {
             Ok(Made::Plain(blob)) => blob,
+            Ok(Made::Kept(blob, wanted)) => {
+                effects.push((page(world, task).clone(), wanted));
+                blob
+            }
             Ok(Made::Rendered(render)) => {
+                effects.push((page(world, task).clone(), render.effects.clone()));
                 let blob = render.outcome.clone();
                 rendered.push(render);
                 blob
@@ -49,6 +58,7 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Blob>) -> Outcome {
     paths.sort_unstable();
     memo.keep(rendered);
     memo.limit(tasks.iter().map(|task| &task.output));
+    outputs.extend(world.images.make(&effects, &mut problems));
     outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
     refuse_overlaps(&outputs, &mut problems);
     Outcome { outputs, diagnostics: problems, rendered: paths }
@@ -74,8 +84,9 @@ const LONGEST_NAME: usize = 255;
 
 /// An output, and how it came about.
 enum Made {
-    /// It is kept, or needs no template.
+    /// It needs no template.
     Plain(Blob),
+    Kept(Blob, Effects),
     Rendered(Rendered<Blob>),
 }
 
@@ -89,14 +100,14 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Blob>, task: &Task) -> Result<Mad
     let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
     let context = context(world, &task.kind);
     let key = key(program.hash(), &context);
-    if let Some(blob) = memo.get(&task.output, key) {
-        return Ok(Made::Plain(blob.clone()));
+    if let Some((blob, effects)) = memo.get(&task.output, key) {
+        return Ok(Made::Kept(blob.clone(), effects.clone()));
     }
     match render(&program, &context, world) {
         Ok(render) => {
             let (path, outcome) = (task.output.clone(), render.text.into());
-            let reads = memo.worth_keeping(render.reads);
-            Ok(Made::Rendered(Rendered { path, key, outcome, reads }))
+            let (reads, effects) = (memo.worth_keeping(render.reads), render.effects.into());
+            Ok(Made::Rendered(Rendered { path, key, outcome, reads, effects }))
         }
         Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(world, it, task)).collect()),
     }
@@ -116,9 +127,12 @@ fn key(program: Hash, context: &Context) -> Hash {
 /// The problem with the page that was rendered: a content file, or an output that has none.
 fn on_page(world: &SiteWorld<'_>, problem: Diagnostic, task: &Task) -> Diagnostic {
     let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
+    Diagnostic { page: is_elsewhere.then(|| page(world, task).clone()), ..problem }
+}
+
+fn page<'a>(world: &SiteWorld<'_>, task: &'a Task) -> &'a TreePath {
     let is_file = task.origin != *world.model.config.source.path();
-    let page = if is_file { &task.origin } else { &task.output };
-    Diagnostic { page: is_elsewhere.then(|| page.clone()), ..problem }
+    if is_file { &task.origin } else { &task.output }
 }
 
 /// The error that a template is not there, at the key that names it.

@@ -12,6 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
 use crate::files::Sheets;
+use crate::images::Images;
 use crate::memo::Memo;
 use crate::model::Model;
 use crate::model::ids::Ids;
@@ -51,6 +52,9 @@ pub struct Options {
     pub now: Timestamp,
     /// The variables that `get_env()` sees.
     pub environment: Arc<BTreeMap<String, String>>,
+    /// Images that an earlier build made, by their path below the output folder. One that still is what its name
+    /// says need not be made again.
+    pub processed_images: Tree,
     /// What other crates add.
     pub plugins: Vec<Arc<dyn Plugin>>,
 }
@@ -66,6 +70,7 @@ pub struct Session {
     templates: Templates,
     sheets: Sheets,
     files: Files,
+    images: Images,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
@@ -126,6 +131,7 @@ impl Session {
     pub fn new(options: Options) -> Self {
         let threads = ThreadPoolBuilder::new().stack_size(STACK).build().ok().map(Arc::new);
         Self {
+            images: Images::new(options.processed_images.clone()),
             options,
             ids: Ids::default(),
             documents: BTreeMap::new(),
@@ -187,6 +193,7 @@ impl Session {
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
         self.files.next();
+        self.images.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -201,6 +208,8 @@ impl Session {
             made: &made,
             statics: &statics,
             files: &self.files,
+            images: &self.images,
+            effects: &[],
             depth: 0,
         };
         let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);
@@ -208,16 +217,21 @@ impl Session {
         memory.kept_outputs.forget_readers(&bodies.bodies.changes(&memory.bodies, world.objects));
         memory.bodies = bodies.bodies;
         let world = SiteWorld { bodies: Some(&memory.bodies), ..world };
-        let made = outputs::make(&world, &mut memory.kept_outputs);
+        let made = outputs::make(&world, &mut memory.kept_outputs, bodies.effects);
         problems.extend(made.diagnostics);
-        Built {
+        let built = Built {
             outputs: made.outputs,
             diagnostics: ordered(problems),
             rendered: Rendered { bodies: bodies.rendered, outputs: made.rendered },
             base_path,
             pages: model.pages.len(),
             sections: model.sections.len(),
+        };
+        // Else what an error hides for a moment would have to be made again.
+        if !built.has_errors() {
+            self.images.keep_only(&built.outputs);
         }
+        built
     }
 
     /// Reads all content files; those that did not change were read before.

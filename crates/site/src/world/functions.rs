@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiosque_source::nearest;
 use kiosque_template::{Answer, Ask, Object, Refusal, Value};
 
-use super::{Outcome, SiteWorld, flag, load, optional_text, text};
+use super::{Outcome, SiteWorld, flag, images, load, optional_text, text};
 use crate::config::Language;
 use crate::model::{Content, Taxonomy};
 use crate::objects::{WHOLE, WITHOUT_PAGES};
@@ -14,6 +14,7 @@ use crate::objects::{WHOLE, WITHOUT_PAGES};
 pub(super) const NAMES: &[&str] = &[
     "get_env",
     "get_hash",
+    "get_image_metadata",
     "get_page",
     "get_section",
     "get_taxonomy",
@@ -22,16 +23,18 @@ pub(super) const NAMES: &[&str] = &[
     "get_url",
     "load_data",
     "now",
+    "resize_image",
     "trans",
 ];
 
 /// What is part of the format, but not of this version.
-const UNSUPPORTED: &[&str] = &["get_image_metadata", "get_random", "resize_image"];
+const UNSUPPORTED: &[&str] = &["get_random"];
 
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
         "get_env" => get_env(world, ask),
         "get_hash" => load::get_hash(world, ask),
+        "get_image_metadata" => images::get_image_metadata(world, ask),
         "get_page" => get_page(world, ask),
         "get_section" => get_section(world, ask),
         "get_taxonomy" => get_taxonomy(world, ask),
@@ -40,6 +43,7 @@ pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         "get_url" => get_url(world, ask),
         "load_data" => load::load_data(world, ask),
         "now" => now(world, ask),
+        "resize_image" => images::resize_image(world, ask),
         "trans" => trans(world, ask),
         name if UNSUPPORTED.contains(&name) => Err(Refusal::new("this function is not supported yet")),
         _ => return None,

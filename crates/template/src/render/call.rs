@@ -60,7 +60,9 @@ impl<'a> Machine<'a> {
         Ok((from_json(&value), !filter.is_safe()))
     }
 
-    fn answered(&self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+    fn answered(&mut self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+        let file = self.file;
+        self.recorder.locate_effects(|| Place::new(file.source(), call.span));
         let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
         Ok((answer.value, !answer.safe))
     }
