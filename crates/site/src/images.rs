@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::memo::Effects;
 
 /// The folder of processed images below the output folder (manual: content/image-processing).
-const FOLDER: &str = "processed_images";
+pub const PROCESSED_IMAGES: &str = "processed_images";
 
 /// So many hex digits of its hash are in the name of an image.
 const DIGITS: usize = 16;
@@ -136,7 +136,7 @@ impl Image {
         let name = self.file.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let extension = self.operation.encoding.format().extension();
-        let path = TreePath::new(&format!("{FOLDER}/{stem}.{}.{extension}", &digits[..DIGITS]));
+        let path = TreePath::new(&format!("{PROCESSED_IMAGES}/{stem}.{}.{extension}", &digits[..DIGITS]));
         path.map_err(io::Error::other)
     }
 
@@ -148,7 +148,7 @@ impl Image {
 
     /// An earlier image, if it has the format and the size that it should have.
     fn take_over(&self, earlier: Option<Blob>) -> Option<Blob> {
-        let blob = Blob::new(earlier?.bytes().ok()?);
+        let blob = earlier?;
         let Operation { width, height, encoding, .. } = self.operation;
         let it = measure(&blob.bytes().ok()?).ok()?;
         ((it.format, it.width, it.height) == (encoding.format(), width, height)).then_some(blob)
@@ -167,4 +167,56 @@ impl Image {
 fn at_call(problem: Diagnostic, (effect, page): (&Effect, &TreePath)) -> Diagnostic {
     let message = format!("`resize_image`: {}", problem.message);
     Diagnostic { message, place: effect.place.clone(), page: Some(page.clone()), ..problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use kiosque_assets::image::{Encoding, Resize};
+
+    use super::*;
+
+    /// A small bitmap of one colour.
+    fn bitmap(shade: u8) -> Blob {
+        let mut bytes = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x02\0\0\0\x02\0\0\0\x01\0\x18\0".to_vec();
+        bytes.resize(0x36, 0);
+        bytes.extend([shade; 16]);
+        Blob::new(bytes)
+    }
+
+    fn image(width: u32) -> Image {
+        let (file, source) = (TreePath::new("static/a.bmp").unwrap(), bitmap(1));
+        let metadata = measure(&source.bytes().unwrap()).unwrap();
+        let operation = Operation::new(&metadata, Resize::FitWidth(width), Encoding::Png).unwrap();
+        Image { file, source, operation, loses_profile: false, made: OnceLock::new() }
+    }
+
+    fn made(images: &Images, image: Image) -> Blob {
+        let path = images.know(image).unwrap();
+        images.made(path.as_str()).unwrap().unwrap().1
+    }
+
+    #[test]
+    fn an_earlier_image_is_taken_over_if_it_can_be_the_one() {
+        let fresh = made(&Images::new(Tree::new()), image(4));
+        let small = made(&Images::new(Tree::new()), image(2));
+        let mut other = image(4);
+        other.source = bitmap(9);
+        let other = made(&Images::new(Tree::new()), other);
+        let path = image(4).path().unwrap();
+        for (earlier, expected) in
+            [(&other, &other), (&small, &fresh), (&bitmap(1), &fresh), (&Blob::from(""), &fresh)]
+        {
+            let images = Images::new([(path.clone(), earlier.clone())].into_iter().collect());
+            assert!(made(&images, image(4)).is_same(expected));
+        }
+    }
+
+    #[test]
+    fn images_that_are_no_outputs_are_forgotten() {
+        let mut images = Images::new(Tree::new());
+        let [kept, gone] = [2, 4].map(|width| images.know(image(width)).unwrap());
+        images.keep_only(&[(kept.clone(), bitmap(1))].into_iter().collect());
+        assert!(images.get(kept.as_str()).is_some());
+        assert!(images.get(gone.as_str()).is_none());
+    }
 }

@@ -23,6 +23,7 @@ mod text;
 mod values;
 mod world;
 
+pub use images::PROCESSED_IMAGES;
 pub use layout::{Layout, layout};
 pub use plugin::Plugin;
 pub use session::{Built, Mode, Options, Rendered, Session};

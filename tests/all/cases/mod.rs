@@ -3,6 +3,7 @@
 mod compare;
 mod edit;
 mod format;
+mod image;
 mod parse;
 mod run;
 mod selftest;

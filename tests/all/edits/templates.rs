@@ -25,6 +25,7 @@ const ANYWHERE: &[&str] = &[
     "{% set red = get_taxonomy_term(kind='tags', term='red', required=false) %}{% if red %}{{ red.permalink }} {{ red.pages | length }}{% endif %}",
     "{{ 1234567 | num_format }} {{ 'a-b' | regex_replace(pattern='-', rep='+') }}",
     "{{ get_url(path='@/blog/_index.md') }}",
+    "{% set i = get_image_metadata(path='dot.bmp', allow_missing=true) %}{% if i %}{% set r = resize_image(path='dot.bmp', width=i.width, height=2) %}{{ i.height }} {{ get_hash(path=r.static_path) }}{% endif %}",
     "{{ 'plain *b*' | markdown(inline=true) | safe }}",
     "{{ __tera_context }}",
     "{{ 'A {{ note(text=1) }} *b* [l](@/one.md)' | markdown | safe }}",
@@ -34,7 +35,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 20;
+const PLAIN: usize = 21;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[
@@ -76,6 +77,7 @@ const SHORTCODES: &[&str] = &[
     "(on {% if page %}{{ page.title }} {{ page.date }}{% else %}{{ section.title }}{% endif %})",
     "({{ '*text*' | markdown(inline=true) | safe }} {{ config.title }})",
     "*{{ nth }}* {{ load_data(path='data/numbers.toml', required=false) | json_encode | safe }}",
+    "{% set i = get_image_metadata(path='dot.bmp', allow_missing=true) %}{% if i %}{% set r = resize_image(path='dot.bmp', width=3, op='fit_width') %}{{ r.url }}{% endif %}",
     "{% include 'part.html' ignore missing %}",
     "({% if page %}{{ page.lower }}{{ page.content }}{{ page.word_count }}{% endif %})",
 ];

@@ -78,14 +78,16 @@ impl Operation {
 
     fn refuse_size(&self) -> Result<(), String> {
         let Self { part: [.., part_width, _], width, height, .. } = *self;
-        let size = format!("the image would have {width}x{height} pixels");
+        let pixels = |width: u32| u64::from(width) * u64::from(height);
         if width.min(height) == 0 {
-            return Err(size);
+            return Err(format!("the image would have {width}x{height} pixels"));
+        }
+        if width.max(height) > LONGEST_SIDE || pixels(width) > MOST_PIXELS {
+            return Err(format!("the image would have {width}x{height} pixels, which is too many"));
         }
         // While it is resized, an image has its old width and its new height.
-        let pixels = u64::from(width.max(part_width)) * u64::from(height);
-        if width.max(height) > LONGEST_SIDE || pixels > MOST_PIXELS {
-            return Err(format!("{size}, which is too many"));
+        if pixels(part_width) > MOST_PIXELS {
+            return Err(format!("an image that is {part_width} pixels wide takes too much memory to resize"));
         }
         Ok(())
     }

@@ -82,7 +82,11 @@ fn refuse_unreadable(file: &TreePath, format: Format) -> Result<(), Refusal> {
         Format::Svg => "an SVG image has every size: use it as it is",
         _ => "start from the image in another format, such as `png`",
     };
-    Err(Refusal::new(format!("`{file}` is an image of the format `{}`", format.extension())).hint(hint))
+    Err(Refusal::new(format!(
+        "`{file}` is in the format `{}`, of which no image can be made",
+        format.extension()
+    ))
+    .hint(hint))
 }
 
 fn resize(ask: &Ask<'_>) -> Result<Resize, Refusal> {
