@@ -1,5 +1,6 @@
-//! Bytes to bytes, with the heavy dependencies: Sass, search indexes, minified HTML.
+//! Bytes to bytes, with the heavy dependencies: Sass, images, search indexes, minified HTML.
 
+pub mod image;
 mod minify;
 mod sass;
 mod search;

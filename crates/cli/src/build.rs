@@ -48,7 +48,7 @@ pub(crate) struct Done {
 
 pub(crate) fn build(site: &Site, flags: &Flags) -> Result<Done, Failure> {
     let start = Instant::now();
-    let options = Options {
+    let mut options = Options {
         base_url: flags.base_url.clone(),
         drafts: flags.drafts,
         minify: flags.minify,
@@ -57,6 +57,7 @@ pub(crate) fn build(site: &Site, flags: &Flags) -> Result<Done, Failure> {
     let inputs = Survey::new(site, &options).inputs?;
     let output = Output::new(&inputs, &flags.output);
     output.check(&inputs, &flags.output)?;
+    options.processed_images = output.processed_images();
     let (tree, problems) = inputs.load();
     let mut built = Session::new(options).build_once(&tree);
     built.diagnostics.splice(0..0, problems);

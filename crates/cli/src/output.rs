@@ -7,7 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kiosque_source::disk::{Synced, sync};
+use kiosque_site::PROCESSED_IMAGES;
+use kiosque_source::disk::{Synced, sync, synced};
 use kiosque_source::{Diagnostic, Hash, Tree};
 
 use crate::inputs::Inputs;
@@ -71,6 +72,11 @@ impl Output {
             *foreign = foreign.strip_prefix(&self.folder).unwrap_or(foreign).to_owned();
         }
         Ok(synced)
+    }
+
+    /// The processed images that the last build left here.
+    pub(crate) fn processed_images(&self) -> Tree {
+        synced(&self.folder, &self.record(), PROCESSED_IMAGES)
     }
 
     /// The file that remembers what was written to the folder.

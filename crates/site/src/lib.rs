@@ -10,6 +10,7 @@ mod context;
 mod external;
 mod files;
 mod highlighting;
+mod images;
 mod layout;
 mod memo;
 mod model;
@@ -27,6 +28,7 @@ mod text;
 mod values;
 mod world;
 
+pub use images::PROCESSED_IMAGES;
 pub use layout::{Layout, layout};
 pub use network::{Method, Network, Request, Response};
 pub use plugin::Plugin;

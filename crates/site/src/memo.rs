@@ -2,9 +2,10 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kiosque_source::{Hash, TreePath};
-use kiosque_template::{ObjectId, Question, Reads, World};
+use kiosque_template::{Effect, ObjectId, Question, Reads, World};
 use rayon::prelude::*;
 
 /// The outcomes of renders by path. What an outcome was made from is its key, the fields of objects that the
@@ -24,18 +25,23 @@ pub(crate) struct Memo<T> {
 /// The number of a render that is kept.
 type Number = u32;
 
+/// The further outputs that a render asked for. They belong to its outcome, whether that is new or kept.
+pub(crate) type Effects = Arc<[Effect]>;
+
 /// A render that is to be kept.
 pub(crate) struct Rendered<T> {
     pub path: TreePath,
     pub key: Hash,
     pub outcome: T,
     pub reads: Reads,
+    pub effects: Effects,
 }
 
 struct Kept<T> {
     path: TreePath,
     key: Hash,
     outcome: T,
+    effects: Effects,
     objects: Box<[ObjectId]>,
     questions: Box<[Hash]>,
 }
@@ -67,10 +73,10 @@ impl<T> Memo<T> {
 }
 
 impl<T: Send + Sync> Memo<T> {
-    /// The outcome of a render, if it was made with this key and nothing that it read has changed.
-    pub(crate) fn get(&self, path: &TreePath, key: Hash) -> Option<&T> {
+    /// The outcome of a render with its effects, if it was made with this key and nothing that it read has changed.
+    pub(crate) fn get(&self, path: &TreePath, key: Hash) -> Option<(&T, &Effects)> {
         let kept = self.kept[*self.numbers.get(path)? as usize].as_ref()?;
-        (kept.key == key).then_some(&kept.outcome)
+        (kept.key == key).then_some((&kept.outcome, &kept.effects))
     }
 
     /// What of the reads of a render is worth holding on to until it is kept.
@@ -90,7 +96,7 @@ impl<T: Send + Sync> Memo<T> {
         }
     }
 
-    fn keep_one(&mut self, Rendered { path, key, outcome, reads }: Rendered<T>) {
+    fn keep_one(&mut self, Rendered { path, key, outcome, reads, effects }: Rendered<T>) {
         let number = self.free.pop().unwrap_or_else(|| {
             self.kept.push(None);
             Number::try_from(self.kept.len() - 1).expect("there are fewer outputs than numbers")
@@ -106,7 +112,7 @@ impl<T: Send + Sync> Memo<T> {
             asked.or_insert_with(|| Asked { question, renders: Vec::new() }).renders.push(number);
         }
         self.numbers.insert(path.clone(), number);
-        self.kept[number as usize] = Some(Kept { path, key, outcome, objects, questions: keys });
+        self.kept[number as usize] = Some(Kept { path, key, outcome, effects, objects, questions: keys });
     }
 
     fn forget_all(&mut self, numbers: &BTreeSet<Number>) {
@@ -148,7 +154,13 @@ impl<T: Send + Sync> Memo<T> {
     /// Asks all questions again, each once, and forgets the renders that would get another answer now.
     pub(crate) fn ask_again(&mut self, world: &dyn World) {
         let asked: Vec<&Asked> = self.askers.values().collect();
-        let outdated = asked.into_par_iter().filter(|asked| !asked.question.is_answered_alike(world));
+        let effects = |asked: &Asked| {
+            let kept = self.kept[*asked.renders.first()? as usize].as_ref()?;
+            Some(&*kept.effects)
+        };
+        let outdated = asked
+            .into_par_iter()
+            .filter(|asked| !asked.question.is_answered_alike(world, effects(asked).unwrap_or_default()));
         let renders = outdated.flat_map_iter(|asked| asked.renders.iter().copied()).collect();
         self.forget_all(&renders);
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::collisions;
 use crate::context::context;
-use crate::memo::{Memo, Rendered};
+use crate::memo::{Effects, Memo, Rendered};
 use crate::plan::{self, Kind, Task};
 use crate::redirect;
 use crate::world::SiteWorld;
@@ -26,8 +26,12 @@ pub(crate) struct Outcome {
     pub rendered: Vec<TreePath>,
 }
 
-/// Makes all outputs; those that are kept are not rendered again.
-pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Output>) -> Outcome {
+/// Makes all outputs, with those that bodies asked for; those that are kept are not rendered again.
+pub(crate) fn make(
+    world: &SiteWorld<'_>,
+    memo: &mut Memo<Output>,
+    mut effects: Vec<(TreePath, Effects)>,
+) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
     collisions::prefer_taxonomies(world.model, &mut tasks, &mut problems);
@@ -42,7 +46,12 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Output>) -> Outcome {
     for (task, outcome) in made {
         let output = match outcome {
             Ok(Made::Plain(output)) => output,
+            Ok(Made::Kept(output, wanted)) => {
+                effects.push((page(world, task).clone(), wanted));
+                output
+            }
             Ok(Made::Rendered(render)) => {
+                effects.push((page(world, task).clone(), render.effects.clone()));
                 let output = render.outcome.clone();
                 rendered.push(render);
                 output
@@ -59,6 +68,7 @@ pub(crate) fn make(world: &SiteWorld<'_>, memo: &mut Memo<Output>) -> Outcome {
     paths.sort_unstable();
     memo.keep(rendered);
     memo.limit(tasks.iter().map(|task| &task.output));
+    outputs.extend(world.images.make(&effects, &mut problems));
     outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
     refuse_overlaps(&outputs, &mut problems);
     Outcome { outputs, diagnostics: problems, rendered: paths }
@@ -84,8 +94,9 @@ const LONGEST_NAME: usize = 255;
 
 /// An output, and how it came about.
 enum Made {
-    /// It is kept, or needs no template.
+    /// It needs no template.
     Plain(Output),
+    Kept(Output, Effects),
     Rendered(Rendered<Output>),
 }
 
@@ -99,15 +110,15 @@ fn make_one(world: &SiteWorld<'_>, memo: &Memo<Output>, task: &Task) -> Result<M
     let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
     let context = context(world, &task.kind);
     let key = key(program.hash(), &context, is_minified(world, task));
-    if let Some(output) = memo.get(&task.output, key) {
-        return Ok(Made::Plain(output.clone()));
+    if let Some((output, effects)) = memo.get(&task.output, key) {
+        return Ok(Made::Kept(output.clone(), effects.clone()));
     }
     let world = &SiteWorld { seed: Hash::of(task.output.as_str()), ..*world };
     match render(&program, &context, world) {
         Ok(render) => {
             let (path, outcome) = (task.output.clone(), finished(world, task, render.text));
-            let reads = memo.worth_keeping(render.reads);
-            Ok(Made::Rendered(Rendered { path, key, outcome, reads }))
+            let (reads, effects) = (memo.worth_keeping(render.reads), render.effects.into());
+            Ok(Made::Rendered(Rendered { path, key, outcome, reads, effects }))
         }
         Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(world, it, task)).collect()),
     }
@@ -146,9 +157,12 @@ fn key(program: Hash, context: &Context, is_minified: bool) -> Hash {
 /// The problem with the page that was rendered: a content file, or an output that has none.
 fn on_page(world: &SiteWorld<'_>, problem: Diagnostic, task: &Task) -> Diagnostic {
     let is_elsewhere = problem.place.as_ref().is_none_or(|place| place.path != task.origin);
+    Diagnostic { page: is_elsewhere.then(|| page(world, task).clone()), ..problem }
+}
+
+fn page<'a>(world: &SiteWorld<'_>, task: &'a Task) -> &'a TreePath {
     let is_file = task.origin != *world.model.config.source.path();
-    let page = if is_file { &task.origin } else { &task.output };
-    Diagnostic { page: is_elsewhere.then(|| page.clone()), ..problem }
+    if is_file { &task.origin } else { &task.output }
 }
 
 /// The error that a template is not there, at the key that names it.

@@ -13,6 +13,7 @@ use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
 use crate::files::Sheets;
 use crate::highlighting::{self, Grammars};
+use crate::images::Images;
 use crate::memo::Memo;
 use crate::model::Model;
 use crate::model::ids::Ids;
@@ -58,6 +59,9 @@ pub struct Options {
     pub network: Option<Arc<dyn Network>>,
     /// Whether links to other sites are followed, to tell which of them are broken.
     pub follow_links: bool,
+    /// Images that an earlier build made, by their path below the output folder. One that still is what its name
+    /// says need not be made again.
+    pub processed_images: Tree,
     /// What other crates add.
     pub plugins: Vec<Arc<dyn Plugin>>,
 }
@@ -74,6 +78,7 @@ pub struct Session {
     sheets: Sheets,
     indexes: Indexes,
     loaded: Loaded,
+    images: Images,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
@@ -134,6 +139,7 @@ impl Session {
     pub fn new(options: Options) -> Self {
         let threads = ThreadPoolBuilder::new().stack_size(STACK).build().ok().map(Arc::new);
         Self {
+            images: Images::new(options.processed_images.clone()),
             options,
             ids: Ids::default(),
             documents: BTreeMap::new(),
@@ -195,6 +201,7 @@ impl Session {
         );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
         let statics = files::statics(&model.config, tree, &mut problems);
+        self.images.next();
         let memory = &mut self.memory;
         memory.use_settings(&model.config, highlighting.hash);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -209,6 +216,8 @@ impl Session {
             made: &made,
             statics: &statics,
             loaded: &self.loaded,
+            images: &self.images,
+            effects: &[],
             depth: 0,
             seed: Hash::default(),
         };
@@ -219,17 +228,22 @@ impl Session {
         let mut with_indexes = made.clone();
         self.indexes.add_to(&mut with_indexes, &model, &memory.bodies, &mut problems);
         let world = SiteWorld { bodies: Some(&memory.bodies), made: &with_indexes, ..world };
-        let made = outputs::make(&world, &mut memory.kept_outputs);
+        let made = outputs::make(&world, &mut memory.kept_outputs, bodies.effects);
         problems.extend(made.diagnostics);
         self.loaded.finish(!problems.iter().any(Diagnostic::is_error));
-        Built {
+        let built = Built {
             outputs: made.outputs,
             diagnostics: ordered(problems),
             rendered: Rendered { bodies: bodies.rendered, outputs: made.rendered },
             base_path,
             pages: model.pages.len(),
             sections: model.sections.len(),
+        };
+        // Else what an error hides for a moment would have to be made again.
+        if !built.has_errors() {
+            self.images.keep_only(&built.outputs);
         }
+        built
     }
 
     /// Reads all content files; those that did not change were read before.

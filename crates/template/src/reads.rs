@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kiosque_source::Hash;
 
-use crate::world::{Answer, Arguments, Ask, Asked, Refusal};
+use crate::world::{Answer, Arguments, Ask, Asked, Effect, Refusal};
 use crate::{ObjectId, Value, World};
 
 /// What a render read from its world. It is written down as it comes; only where it gets long it is put in
@@ -131,10 +131,11 @@ impl Reads {
 }
 
 impl Question {
-    /// Whether a world gives the same answer as when the question was noted.
-    pub fn is_answered_alike(&self, world: &dyn World) -> bool {
+    /// Whether a world gives the same answer as when the question was noted, in a render that asked for these
+    /// outputs.
+    pub fn is_answered_alike(&self, world: &dyn World, effects: &[Effect]) -> bool {
         let Self { asked, name, value, arguments, .. } = self;
-        let ask = Ask { asked: *asked, name, value, arguments, depth: world.depth() };
+        let ask = Ask { asked: *asked, name, value, arguments, depth: world.depth(), effects };
         world.ask(&ask).and_then(|outcome| Answered::of(&outcome)).is_some_and(|answer| answer == self.answer)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kiosque_source::{Diagnostic, Hash, Hasher};
+use kiosque_source::{Diagnostic, Hash, Hasher, Place};
 
 use crate::{Object, Reads, Value};
 
@@ -65,6 +65,8 @@ pub struct Ask<'a> {
     pub arguments: &'a Arguments,
     /// How many levels of tags, macros and includes are around the call.
     pub depth: usize,
+    /// The outputs that the render asked for before this call, which may build on them.
+    pub effects: &'a [Effect],
 }
 
 /// The named arguments of a call.
@@ -101,13 +103,13 @@ pub struct Refusal {
     pub reads: Reads,
 }
 
-/// An output that a render asks for: the world knows how to make it from its name and arguments.
+/// An output that a render asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
-    /// What is to be made.
-    pub name: Arc<str>,
-    /// From what.
-    pub arguments: Arguments,
+    /// Its name, by which the world knows how to make it.
+    pub output: Arc<str>,
+    /// Where the call is that asks for it. The render says it; the world leaves it open.
+    pub place: Option<Place>,
 }
 
 impl Arguments {

@@ -3,6 +3,7 @@
 use kiosque_source::{Blob, Tree, TreePath};
 
 use super::format::{Kind, Section};
+use super::image::image;
 
 /// Does to the files what a section says.
 pub(crate) fn apply(files: &mut Tree, section: &Section) -> Result<(), String> {
@@ -11,6 +12,10 @@ pub(crate) fn apply(files: &mut Tree, section: &Section) -> Result<(), String> {
     };
     match &section.kind {
         Kind::File(path) => files.insert(path.clone(), Blob::from(section.text.as_str())),
+        Kind::Image(path) => {
+            let error = || format!("line {}: an image is described as in `40x30 png #ff8800`", section.line);
+            files.insert(path.clone(), image(&section.text).ok_or_else(error)?);
+        }
         Kind::Edit(path) => {
             let old = there(files, path)?.bytes().map_err(|error| error.to_string())?;
             let new = edited(&String::from_utf8_lossy(&old), &section.text);

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Options,
     /// A file of the site, new or in place of the old one.
     File(TreePath),
+    /// The same for an image, which the text describes.
+    Image(TreePath),
     /// Lines of a file that change.
     Edit(TreePath),
     /// A file or a folder that goes away.
@@ -52,8 +54,8 @@ pub(crate) enum Kind {
 }
 
 /// The word of a section's header, and what may follow it.
-pub(crate) const WORDS: &str = "options, file PATH, edit PATH, delete PATH, rename PATH to PATH, step TITLE, \
-                                output PATH, outputs, changes, rendered, diagnostics";
+pub(crate) const WORDS: &str = "options, file PATH, image PATH, edit PATH, delete PATH, rename PATH to PATH, \
+                                step TITLE, output PATH, outputs, changes, rendered, diagnostics";
 
 /// Stands after a text whose last line has no end.
 pub(crate) const NO_NEWLINE: &str = "\\ no newline at end";
@@ -66,7 +68,7 @@ impl Kind {
 
     /// Whether the section changes the site.
     pub(crate) fn is_change(&self) -> bool {
-        matches!(self, Self::File(_) | Self::Edit(_) | Self::Delete(_) | Self::Rename(..))
+        matches!(self, Self::File(_) | Self::Image(_) | Self::Edit(_) | Self::Delete(_) | Self::Rename(..))
     }
 
     /// Whether the header says all, so that there must be no text.
@@ -108,6 +110,7 @@ impl fmt::Display for Kind {
         match self {
             Self::Options => f.write_str("options"),
             Self::File(path) => write!(f, "file {path}"),
+            Self::Image(path) => write!(f, "image {path}"),
             Self::Edit(path) => write!(f, "edit {path}"),
             Self::Delete(path) => write!(f, "delete {path}"),
             Self::Rename(from, to) => write!(f, "rename {from} to {to}"),

@@ -4,6 +4,7 @@ mod answers;
 mod compare;
 mod edit;
 mod format;
+mod image;
 mod parse;
 mod run;
 mod selftest;

@@ -60,6 +60,7 @@ fn kind(header: &str) -> Option<Kind> {
     let path = |text: &str| TreePath::new(text).ok().filter(|path| !text.is_empty() && path.as_str() == text);
     Some(match word {
         "file" => Kind::File(path(rest)?),
+        "image" => Kind::Image(path(rest)?),
         "edit" => Kind::Edit(path(rest)?),
         "delete" => Kind::Delete(path(rest)?),
         "rename" => {

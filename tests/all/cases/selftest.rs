@@ -21,7 +21,7 @@ fn refuses(text: &str, message: &str) -> Result<(), Failed> {
 }
 
 /// A name, a case, and a part of what is said of it.
-const REFUSED: [(&str, &str, &str); 13] = [
+const REFUSED: [(&str, &str, &str); 14] = [
     ("unknown-section", "=== outptu a\n", "line 3: `outptu a` is none of the sections"),
     ("path-that-is-none", "=== file ../a\n", "line 3: `file ../a` is none"),
     ("nothing-expected", "=== file a\nx\n", "line 3: nothing is expected"),
@@ -49,6 +49,7 @@ const REFUSED: [(&str, &str, &str); 13] = [
     ),
     ("late-options", "=== file a\n\n=== options\n\n=== outputs\n", "line 5: the options stand first"),
     ("unknown-option", "=== options\nfast = true\n\n=== file a\n\n=== outputs\n", "unknown field `fast`"),
+    ("image-of-nothing", "=== image a.png\nlarge\n\n=== outputs\n", "line 3: an image is described as in"),
     (
         "edit-of-nothing",
         "=== file a\nx\n\n=== edit a\n- y\n+ z\n\n=== outputs\n",

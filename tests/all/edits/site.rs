@@ -23,6 +23,7 @@ const SECTIONS: &[&str] =
 const DATA: &[&str] = &["data/numbers.toml", "data/more.toml"];
 const STATIC: &[&str] =
     &["static/plain.txt", "content/blog/four/picture.txt", "content/blog/map.txt", "static/one/index.html"];
+const IMAGES: &[&str] = &["static/dot.bmp", "content/dot.bmp"];
 const SASS: &[&str] = &["sass/site.scss", "sass/print.scss"];
 /// The others use it, so that it would be wrong for it to use itself.
 const COLOURS: &str = "sass/_colours.scss";
@@ -30,7 +31,7 @@ const CONFIG: &str = "zola.toml";
 
 /// The files that a site starts with; most of those that there can be.
 pub(super) fn whole() -> impl Strategy<Value = Vec<File>> {
-    let files = [PAGES, SECTIONS, DATA, STATIC, SASS, templates::PATHS].concat();
+    let files = [PAGES, SECTIONS, DATA, STATIC, IMAGES, SASS, templates::PATHS].concat();
     let files: Vec<_> = files
         .into_iter()
         .map(|path| proptest::option::weighted(0.8, text(path)).prop_map(move |text| Some((path, text?))))
@@ -52,6 +53,7 @@ fn text(path: &str) -> BoxedStrategy<String> {
         _ if is_in(SECTIONS) => content::section().boxed(),
         _ if is_in(DATA) => data().boxed(),
         _ if is_in(STATIC) => "[a-c]{1,3}".boxed(),
+        _ if is_in(IMAGES) => image().boxed(),
         _ if is_in(SASS) => sass().boxed(),
         COLOURS => "\\$dark: #[0-9]{3};\n".boxed(),
         _ => templates::text(path),
@@ -78,6 +80,7 @@ pub(super) fn file() -> impl Strategy<Value = File> {
         3 => Just(CONFIG),
         1 => select(DATA),
         2 => select(STATIC),
+        2 => select(IMAGES),
         1 => select(SASS),
         1 => Just(COLOURS),
     ];
@@ -87,7 +90,7 @@ pub(super) fn file() -> impl Strategy<Value = File> {
 /// The path of a file that may go away.
 pub(super) fn path() -> impl Strategy<Value = &'static str> {
     let path = |files: &'static [&'static str]| select(files);
-    prop_oneof![6 => path(PAGES), 2 => path(SECTIONS), 1 => path(templates::PATHS), 1 => path(DATA), 1 => path(STATIC), 1 => path(SASS)]
+    prop_oneof![6 => path(PAGES), 2 => path(SECTIONS), 1 => path(templates::PATHS), 1 => path(DATA), 1 => path(STATIC), 1 => path(IMAGES), 1 => path(SASS)]
 }
 
 /// Two paths of the same kind.
@@ -99,6 +102,7 @@ pub(super) fn move_of_a_file() -> impl Strategy<Value = (&'static str, &'static 
         1 => pair(templates::PATHS),
         1 => pair(DATA),
         1 => pair(STATIC),
+        1 => pair(IMAGES),
         1 => pair(SASS),
     ]
 }
@@ -150,6 +154,17 @@ fn configuration() -> impl Strategy<Value = String> {
 
 fn data() -> impl Strategy<Value = String> {
     (0..5).prop_map(|number| format!("a = {number}\nb = {{ c = \"text\" }}\n"))
+}
+
+/// A bitmap. All its bytes are ASCII, so it is a text like others.
+fn image() -> impl Strategy<Value = String> {
+    (1..=4_u8, 1..=3_u8, "[a-c]").prop_map(|(width, height, colour)| {
+        let mut head = *b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\0\0\0\0\0\0\0\0\x01\0\x18\0";
+        (head[18], head[22]) = (width, height);
+        let head: String = head.into_iter().map(char::from).collect();
+        let row = usize::from(width * 3).next_multiple_of(4);
+        format!("{head:\0<54}{}", colour.repeat(row * usize::from(height)))
+    })
 }
 
 fn sass() -> impl Strategy<Value = String> {

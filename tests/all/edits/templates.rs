@@ -26,6 +26,7 @@ const ANYWHERE: &[&str] = &[
     "{% set red = get_taxonomy_term(kind='tags', term='red', required=false) %}{% if red %}{{ red.permalink }} {{ red.pages | length }}{% endif %}",
     "{{ 1234567 | num_format }} {{ 'a-b' | regex_replace(pattern='-', rep='+') }}",
     "{{ get_url(path='@/blog/_index.md') }}",
+    "{% set i = get_image_metadata(path='dot.bmp', allow_missing=true) %}{% if i %}{% set r = resize_image(path='dot.bmp', width=i.width, height=2) %}{{ i.height }} {{ get_hash(path=r.static_path) }}{% endif %}",
     "{{ 'plain *b*' | markdown(inline=true) | safe }}",
     "{{ __tera_context }}",
     "{{ 'A {{ note(text=1) }} *b* [l](@/one.md)' | markdown | safe }}",
@@ -35,7 +36,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 20;
+const PLAIN: usize = 21;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[
@@ -78,6 +79,7 @@ const SHORTCODES: &[&str] = &[
     "({{ '*text*' | markdown(inline=true) | safe }} {{ config.title }})",
     "{{ nth }} {{ get_random(end=1000) }} {{ get_random(end=1000) }}",
     "*{{ nth }}* {{ load_data(path='data/numbers.toml', required=false) | json_encode | safe }}",
+    "{% set i = get_image_metadata(path='dot.bmp', allow_missing=true) %}{% if i %}{% set r = resize_image(path='dot.bmp', width=3, op='fit_width') %}{{ r.url }}{% endif %}",
     "{% include 'part.html' ignore missing %}",
     "({% if page %}{{ page.lower }}{{ page.content }}{{ page.word_count }}{% endif %})",
 ];

@@ -51,7 +51,8 @@ impl<'a> BodyContext<'a> {
     fn look_up(&self, name: &str, value: &str) -> Value {
         let (value, arguments) = (Value::from(value), Arguments::default());
         let depth = self.world.depth();
-        let ask = Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments, depth };
+        let ask =
+            Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments, depth, effects: &[] };
         let Some(outcome) = self.world.ask(&ask) else { return Value::Null };
         self.collected.lock().unwrap_or_else(PoisonError::into_inner).reads.note(&ask, &outcome);
         outcome.map(|answer| answer.value).unwrap_or_default()

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub(crate) use context::{BodyContext, Collection};
 use links::{All, Backlinks};
 
-use crate::memo::{Memo, Rendered};
+use crate::memo::{Effects, Memo, Rendered};
 use crate::model::{Content, Model};
 use crate::objects::{OF_BODY, Objects, Table};
 use crate::world::SiteWorld;
@@ -55,6 +55,8 @@ pub(crate) struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The content files whose bodies were rendered, and not kept from before.
     pub rendered: Vec<TreePath>,
+    /// The outputs that bodies ask for, with the content file.
+    pub effects: Vec<(TreePath, Effects)>,
 }
 
 /// Renders all bodies that are not kept, and checks the links in them.
@@ -66,9 +68,10 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, be
     let made: Vec<_> =
         contents.into_par_iter().map(|content| kept_or_rendered(world, kept, content)).collect();
     let mut bodies = Vec::with_capacity(made.len());
-    let (mut rendered, mut to_keep) = (Vec::new(), Vec::new());
-    for Made { content, body, render } in made {
+    let (mut rendered, mut to_keep, mut all_effects) = (Vec::new(), Vec::new(), Vec::new());
+    for Made { content, body, effects, render } in made {
         let id = model.id(content);
+        all_effects.push((model.name(content).path.clone(), effects));
         if let Some(render) = render {
             rendered.push(render.path.clone());
             // An error can depend on more than what was read: its hints look at all names that there are.
@@ -93,29 +96,30 @@ pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, be
     let ids = model.contents().map(|content| model.id(content));
     let fields = ids.zip(all.bodies).map(|(id, body)| (id, BodyFields { body, backlinks: backlinks.to(id) }));
     let bodies = Bodies { fields: fields.collect(), backlinks };
-    Outcome { bodies, diagnostics, rendered }
+    Outcome { bodies, diagnostics, rendered, effects: all_effects }
 }
 
 /// A body, and how to keep it if it was rendered now.
 struct Made {
     content: Content,
     body: Arc<BodyValues>,
+    effects: Effects,
     render: Option<Rendered<Arc<BodyValues>>>,
 }
 
 fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, content: Content) -> Made {
     let (key, path) = (key(world.model, content), &world.model.name(content).path);
-    if let Some(body) = memo.get(path, key) {
-        return Made { content, body: body.clone(), render: None };
+    if let Some((body, effects)) = memo.get(path, key) {
+        return Made { content, body: body.clone(), effects: effects.clone(), render: None };
     }
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
     let collected = context.finish();
     let body = Arc::new(BodyValues::new(body, !collected.is_broken));
-    let reads = memo.worth_keeping(collected.reads);
-    let render = Rendered { path: path.clone(), key, outcome: body.clone(), reads };
-    Made { content, body, render: Some(render) }
+    let (reads, effects) = (memo.worth_keeping(collected.reads), Effects::from(collected.effects));
+    let render = Rendered { path: path.clone(), key, outcome: body.clone(), reads, effects: effects.clone() };
+    Made { content, body, effects, render: Some(render) }
 }
 
 /// The hash of all that a body is made from, but for what its shortcodes and links read, and for the options

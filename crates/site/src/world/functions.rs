@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiosque_source::nearest;
 use kiosque_template::{Answer, Ask, Object, Refusal, Value};
 
-use super::{Outcome, SiteWorld, data, digest, flag, optional_text, text};
+use super::{Outcome, SiteWorld, data, digest, flag, images, optional_text, text};
 use crate::config::Language;
 use crate::model::{Content, Taxonomy};
 use crate::objects::{WHOLE, WITHOUT_PAGES};
@@ -17,6 +17,7 @@ const EARLIER_HASH: &str = "get_file_hash";
 pub(super) const NAMES: &[&str] = &[
     "get_env",
     "get_hash",
+    "get_image_metadata",
     "get_page",
     "get_section",
     "get_taxonomy",
@@ -25,16 +26,15 @@ pub(super) const NAMES: &[&str] = &[
     "get_url",
     "load_data",
     "now",
+    "resize_image",
     "trans",
 ];
-
-/// What is part of the format, but not of this version.
-const UNSUPPORTED: &[&str] = &["get_image_metadata", "resize_image"];
 
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
         "get_env" => get_env(world, ask),
         "get_hash" | EARLIER_HASH => digest::get_hash(world, ask),
+        "get_image_metadata" => images::get_image_metadata(world, ask),
         "get_page" => get_page(world, ask),
         "get_section" => get_section(world, ask),
         "get_taxonomy" => get_taxonomy(world, ask),
@@ -43,8 +43,8 @@ pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         "get_url" => get_url(world, ask),
         "load_data" => data::load_data(world, ask),
         "now" => now(world, ask),
+        "resize_image" => images::resize_image(world, ask),
         "trans" => trans(world, ask),
-        name if UNSUPPORTED.contains(&name) => Err(Refusal::new("this function is not supported yet")),
         _ => return None,
     })
 }

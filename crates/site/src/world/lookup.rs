@@ -42,14 +42,21 @@ impl SiteWorld<'_> {
                 return Ok(Some((file, blob)));
             }
         }
-        let made = inside("", output.unwrap_or(path)).and_then(|output| {
-            let blob = self.made.get(&output).or_else(|| self.statics.get(&output).cloned())?;
-            Some((output, blob))
-        });
-        match (made, refused) {
-            (None, Some(refusal)) => Err(refusal),
-            (made, _) => Ok(made),
+        let Some(output) = inside("", output.unwrap_or(path)) else { return refused.map_or(Ok(None), Err) };
+        if let Some(found) = self.processed_image(&output)? {
+            return Ok(Some(found));
         }
+        let made = self.made.get(&output).or_else(|| self.statics.get(&output).cloned());
+        Ok(made.map(|blob| (output, blob)))
+    }
+
+    /// An image that the render asked for, by its path below the output folder or its `static_path`.
+    fn processed_image(&self, path: &TreePath) -> Result<Option<(TreePath, Blob)>, Refusal> {
+        let path = path.below("static").unwrap_or(path.as_str());
+        if self.effects.iter().any(|effect| *effect.output == *path) {
+            return self.images.made(path).map_err(Refusal::new);
+        }
+        Ok(None)
     }
 
     /// The page or section with this path below `content`, in this language.

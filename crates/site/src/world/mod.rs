@@ -4,6 +4,7 @@ mod data;
 mod digest;
 mod filters;
 mod functions;
+mod images;
 mod lookup;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Hash, Hasher, Tree, TreePath};
 use kiosque_template::{
-    Answer, Ask, Asked, Context, DEPTH, Library, Object, ObjectId, Refusal, Value, View, World,
+    Answer, Ask, Asked, Context, DEPTH, Effect, Library, Object, ObjectId, Refusal, Value, View, World,
 };
 
 pub(crate) use data::Loaded;
@@ -20,6 +21,7 @@ pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
 
 use crate::Options;
 use crate::bodies::Bodies;
+use crate::images::Images;
 use crate::model::{Content, Model};
 use crate::objects::{Objects, WHOLE};
 
@@ -38,6 +40,10 @@ pub(crate) struct SiteWorld<'a> {
     pub statics: &'a BTreeMap<TreePath, Blob>,
     /// What templates loaded, kept from build to build.
     pub loaded: &'a Loaded,
+    /// Images that are made of others.
+    pub images: &'a Images,
+    /// What the render around a call asked for before it.
+    pub effects: &'a [Effect],
     /// How many levels of templates are around a render.
     pub depth: usize,
     /// Where the random numbers of a render come from.
@@ -102,10 +108,11 @@ impl World for SiteWorld<'_> {
     }
 
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {
+        let world = &SiteWorld { effects: ask.effects, ..*self };
         match ask.asked {
-            Asked::Function => functions::call(self, ask),
-            Asked::Filter => filters::apply(self, ask),
-            Asked::Lookup => lookup::look_up(self, ask),
+            Asked::Function => functions::call(world, ask),
+            Asked::Filter => filters::apply(world, ask),
+            Asked::Lookup => lookup::look_up(world, ask),
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use file::File;
-pub use sync::{Synced, sync};
+pub use sync::{Synced, sync, synced};
 
 use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
 

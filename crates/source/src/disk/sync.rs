@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::File;
 use crate::{Blob, Hash, Tree, TreePath};
 
 /// What [`sync`] did.
@@ -59,6 +60,19 @@ pub fn sync(outputs: &Tree, folder: &Path, record: &Path) -> io::Result<Synced> 
     let ours: BTreeSet<PathBuf> = after.0.keys().map(|path| folder.join(path.as_str())).collect();
     list_foreign(folder, &ours, &mut synced.foreign)?;
     Ok(synced)
+}
+
+/// The files below `inner` in a folder that are byte for byte as the last sync left them, which `record` remembers.
+pub fn synced(folder: &Path, record: &Path, inner: &str) -> Tree {
+    let recorded = Record::read(record).0;
+    let files: Vec<_> = recorded.into_iter().filter(|(path, _)| path.below(inner).is_some()).collect();
+    let unchanged = files.into_par_iter().filter_map(|(path, hash)| {
+        let file = folder.join(path.as_str());
+        let metadata = fs::metadata(&file).ok()?;
+        let blob = Blob::file(File::new(file, &metadata));
+        blob.hash().is_ok_and(|now| now == hash).then_some((path, blob))
+    });
+    unchanged.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Refuses, before anything is changed, what could not be put in its place: a file where a folder is that is

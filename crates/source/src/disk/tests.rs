@@ -165,3 +165,16 @@ fn a_sync_that_fails_leaves_the_folder_as_it_was() {
     assert_eq!(fs::read_to_string(folder.join("a")).unwrap(), "old");
     assert!(!folder.join(".kiosque-staging").exists());
 }
+
+#[test]
+fn what_is_as_it_was_written_can_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (public, record) = (folder.path().join("public"), folder.path().join("record"));
+    sync(&outputs(&[("a/1", "one"), ("a/2", "two"), ("a/3", "three"), ("b/4", "four")]), &public, &record)
+        .unwrap();
+    write(&public, "a/2", "owt");
+    write(&public, "a/5", "foreign");
+    fs::remove_file(public.join("a/3")).unwrap();
+    assert_eq!(names(&synced(&public, &record, "a")), ["a/1"]);
+    assert!(synced(&public, &folder.path().join("nothing"), "a").is_empty());
+}

@@ -73,7 +73,9 @@ impl<'a> Machine<'a> {
         hasher.finish()
     }
 
-    fn answered(&self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+    fn answered(&mut self, outcome: Result<Answer, Refusal>, call: &Call) -> Step<Escapable> {
+        let file = self.file;
+        self.recorder.locate_effects(|| Place::new(file.source(), call.span));
         let answer = outcome.map_err(|refusal| self.refused(refusal, &call.name, call.span))?;
         Ok((answer.value, !answer.safe))
     }

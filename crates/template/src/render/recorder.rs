@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use kiosque_source::Place;
+
 use crate::world::{Answer, Arguments, Ask, Asked, Refusal};
 use crate::{Answered, Effect, Object, Question, Reads, Value, World};
 
@@ -53,7 +55,7 @@ impl<'a> Recorder<'a> {
         value: &Value,
         arguments: Arguments,
     ) -> Result<Result<Answer, Refusal>, Arguments> {
-        let ask = Ask { asked, name, value, arguments: &arguments, depth };
+        let ask = Ask { asked, name, value, arguments: &arguments, depth, effects: &self.effects };
         let Some(mut outcome) = self.world.ask(&ask) else { return Err(arguments) };
         if let Some(answer) = Answered::of(&outcome).filter(|_| RECORDS) {
             let (key, name, value) = (ask.key(), name.clone(), value.clone());
@@ -67,6 +69,12 @@ impl<'a> Recorder<'a> {
             Err(refusal) => self.reads.join(std::mem::take(&mut refusal.reads)),
         }
         Ok(outcome)
+    }
+
+    /// Says of the outputs that the last call asks for where it is, unless they know of a call inside of it.
+    pub(crate) fn locate_effects(&mut self, place: impl Fn() -> Place) {
+        let new = self.effects.iter_mut().rev().take_while(|effect| effect.place.is_none());
+        new.for_each(|effect| effect.place = Some(place()));
     }
 
     pub(crate) fn finish(self) -> (Reads, Vec<Effect>) {

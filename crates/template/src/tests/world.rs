@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::render_in;
 use crate::world::{Answer, Ask, Asked, Effect, Refusal};
-use crate::{Arguments, Object, ObjectId, Reads, Value, View, World};
+use crate::{Object, ObjectId, Reads, Value, View, World};
 
 /// Pages with a title and a number, each with a neighbour that shows only its title.
 struct Pages;
@@ -36,7 +36,7 @@ impl World for Pages {
                 Some(Ok(Answer::new(Object { id: ObjectId(id), view: WHOLE })))
             }
             "image" => {
-                let effect = Effect { name: "image".into(), arguments: Arguments::default() };
+                let effect = Effect { output: "a.png".into(), place: None };
                 let mut reads = Reads::default();
                 reads.add_fields(ObjectId(9), 1);
                 Some(Ok(Answer { effects: vec![effect], reads, ..Answer::safe("<img>") }))
@@ -73,7 +73,7 @@ fn fields_are_recorded_per_object() {
     assert_eq!(render.reads.questions().len(), 1);
     let question = &render.reads.questions()[0];
     assert_eq!(&*question.name, "get_page");
-    assert!(question.is_answered_alike(&Pages));
+    assert!(question.is_answered_alike(&Pages, &[]));
 }
 
 #[test]
@@ -95,7 +95,9 @@ fn inner_reads_and_effects_join() {
     let render = render("{{ image() }}");
     assert_eq!(render.text, "<img>");
     assert_eq!(fields(&render), [(9, 1)]);
-    assert_eq!(render.effects.len(), 1);
+    let [effect] = &render.effects[..] else { panic!("one effect") };
+    let place = effect.place.as_ref().unwrap();
+    assert_eq!((&*effect.output, place.line, place.column), ("a.png", 1, 4));
 }
 
 #[test]
