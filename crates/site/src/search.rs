@@ -105,7 +105,7 @@ fn fields(search: &Search) -> Vec<Field> {
 }
 
 /// The pages and sections that can be found, each once, in the order of their files. A section decides for the
-/// pages that it lists; one without a page of its own can't be found itself.
+/// pages that it lists; one that leads elsewhere can't be found itself.
 fn contents(model: &Model, language: &str) -> Vec<Content> {
     let mut found = BTreeMap::new();
     for (at, section) in model.sections.iter().enumerate() {
@@ -113,7 +113,7 @@ fn contents(model: &Model, language: &str) -> Vec<Content> {
         if *section.name.language != *language || !matter.in_search_index {
             continue;
         }
-        let has_page = matter.render && matter.redirect_to.is_none();
+        let has_page = matter.redirect_to.is_none(); // as in Zola, also if it is not rendered
         let pages = section.pages.iter().filter(|at| model.pages[**at].matter().in_search_index);
         let contents = has_page.then_some(Content::Section(at)).into_iter();
         let contents = contents.chain(pages.map(|at| Content::Page(*at)));

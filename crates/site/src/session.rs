@@ -15,7 +15,7 @@ use crate::files::Sheets;
 use crate::highlighting::{self, Grammars};
 use crate::images::Images;
 use crate::memo::Memo;
-use crate::model::Model;
+use crate::model::{Model, globs};
 use crate::model::ids::Ids;
 use crate::model::name::Name;
 use crate::objects::Objects;
@@ -254,7 +254,12 @@ impl Session {
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<(Name, Arc<Document>)> {
         let before = std::mem::take(&mut self.documents);
-        let is_content = |path: &TreePath| path.extension() == Some("md") && !path.name().starts_with('.');
+        // What is wrong with the patterns is told where they are used for assets.
+        let ignored = globs(config, &config.ignored_content, &mut Vec::new());
+        let is_content = |path: &TreePath| {
+            let is_page = path.extension() == Some("md") && !path.name().starts_with('.');
+            is_page && !ignored.is_match(format!("/{path}"))
+        };
         let files: Vec<_> = tree.list("content").filter(|(path, _)| is_content(path)).collect();
         let readings: Vec<_> =
             files.into_par_iter().map(|(path, blob)| read_file(path, blob, config, &before)).collect();
