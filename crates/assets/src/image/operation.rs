@@ -103,8 +103,10 @@ impl Operation {
         };
         let mut hasher = Hasher::new();
         hasher.number(RECIPE);
-        part.iter().chain([width, height]).for_each(|length| _ = hasher.number(u64::from(*length)));
-        settings.iter().for_each(|setting| _ = hasher.number(*setting));
+        let lengths = part.iter().chain([width, height]).map(|length| u64::from(*length));
+        for number in lengths.chain(settings) {
+            hasher.number(number);
+        }
         hasher.finish()
     }
 }

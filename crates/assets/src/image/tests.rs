@@ -8,9 +8,9 @@ use image::{
 use super::*;
 
 /// A profile as short as can be told apart by the channels that it is about.
-fn profile(channels: &[u8; 4]) -> Vec<u8> {
+fn profile(channels: [u8; 4]) -> Vec<u8> {
     let mut profile = vec![0; 128];
-    profile[16..20].copy_from_slice(channels);
+    profile[16..20].copy_from_slice(&channels);
     profile
 }
 
@@ -33,7 +33,7 @@ fn turned(image: &DynamicImage, orientation: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 100);
     encoder.set_exif_metadata(exif).unwrap();
-    encoder.set_icc_profile(profile(b"RGB ")).unwrap();
+    encoder.set_icc_profile(profile(*b"RGB ")).unwrap();
     image.to_rgb8().write_with_encoder(encoder).unwrap();
     bytes
 }
@@ -154,7 +154,7 @@ fn a_profile_stays_where_there_is_a_place_for_it() {
         let image = resized(&photo, Resize::FitWidth(8), encoding);
         let reader = ImageReader::new(Cursor::new(&image)).with_guessed_format().unwrap();
         let kept = reader.into_decoder().unwrap().icc_profile().unwrap();
-        assert_eq!(kept, encoding.keeps_profile().then(|| profile(b"RGB ")), "{encoding:?}");
+        assert_eq!(kept, encoding.keeps_profile().then(|| profile(*b"RGB ")), "{encoding:?}");
     }
 }
 
