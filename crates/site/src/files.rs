@@ -9,6 +9,7 @@ use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
 use crate::Options;
 use crate::config::Config;
+use crate::images;
 use crate::model::{Model, globs};
 
 /// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
@@ -78,6 +79,7 @@ pub(crate) fn statics(
     let ignored = globs(config, &config.ignored_static, problems);
     let mut own = BTreeMap::new();
     add_statics(tree, "static", &ignored, &mut own);
+    own.retain(|path, _| !images::is_of_zola(path));
     if config.hard_link_static {
         own = own.into_iter().map(|(path, blob)| (path, blob.shared())).collect();
     }

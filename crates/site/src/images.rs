@@ -17,6 +17,14 @@ pub const PROCESSED_IMAGES: &str = "processed_images";
 /// So many hex digits of its hash are in the name of an image.
 const DIGITS: usize = 16;
 
+/// Whether a static file is an image that Zola processed. It writes them there, and takes away those that no build
+/// asks for any more.
+pub(crate) fn is_of_zola(path: &TreePath) -> bool {
+    let mut parts = path.name().rsplitn(3, '.').skip(1);
+    let is_hash = |part: &str| part.len() == DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    path.parent().as_str() == PROCESSED_IMAGES && parts.next().is_some_and(is_hash)
+}
+
 /// Processed images by their path below the output folder. Their names say what they are made from, so under one
 /// name there is never another image.
 pub(crate) struct Images {

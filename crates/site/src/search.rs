@@ -25,7 +25,15 @@ impl Indexes {
         problems: &mut Vec<Diagnostic>,
     ) {
         let mut before = std::mem::take(&mut self.0);
-        let wanted = model.config.languages.iter().filter(|(_, language)| language.build_search_index);
+        let config = &model.config;
+        let wanted = config.languages.iter().filter(|(_, language)| language.build_search_index);
+        // As in Zola, the default language decides whether there are any.
+        let is_wanted = config.language(&config.default_language).is_some_and(|it| it.build_search_index);
+        if !is_wanted && wanted.clone().next().is_some() {
+            let problem = Diagnostic::warning("no search index is made, for the default language has none");
+            let problem = problem.in_file(config.source.path());
+            return problems.push(problem.hint("write `build_search_index = true` at the top of the file"));
+        }
         for (code, Language { search, .. }) in wanted {
             let extension = if search.index_format.is_javascript() { "js" } else { "json" };
             let Ok(path) = TreePath::new(&format!("search_index.{code}.{extension}")) else { continue };

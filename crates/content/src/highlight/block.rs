@@ -49,7 +49,7 @@ fn lines(highlighter: &Highlighter, fence: &Fence<'_>, language: Language, code:
     }
     let code = code.strip_suffix('\n').unwrap_or(code);
     let last = fence.first_number.saturating_add(code.matches('\n').count());
-    let width = last.to_string().len();
+    let width = last.saturating_add(2).to_string().len(); // as wide as Zola makes them
     let lines = highlighter.colour(language, code);
     let mut first = true;
     for (index, line) in lines.iter().enumerate() {

@@ -26,7 +26,6 @@ impl Walker<'_, '_> {
 
     pub(super) fn close_code(&mut self) {
         let Some(open) = self.code.take() else { return };
-        self.out.fresh_line();
         let Some(highlighter) = self.context.highlighter() else { return self.plain_code(&open) };
         let fence = Fence::parse(open.info.as_deref().unwrap_or_default());
         if highlighter.requires_languages() && !highlighter.knows(fence.language) {

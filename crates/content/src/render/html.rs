@@ -59,7 +59,7 @@ pub(super) fn open(tag: &Tag<'_>, out: &mut Output) {
         Tag::DefinitionList => (true, "<dl>\n"),
         Tag::DefinitionListTitle => (true, "<dt>"),
         Tag::DefinitionListDefinition => (true, "<dd>"),
-        Tag::Table(_) => (true, "<table>"),
+        Tag::Table(_) => (false, "<table>"), // as Zola's, which may follow a tight item's text
         Tag::TableHead => (false, "<thead><tr>"),
         Tag::TableRow => (false, "<tr>"),
         Tag::Emphasis => (false, "<em>"),

@@ -108,7 +108,7 @@ impl Backlinks {
                 let target = match &link.target {
                     LinkTarget::Internal { path, .. } => all.model.find(path),
                     LinkTarget::Anchor(_) => Some(content),
-                    _ => None,
+                    LinkTarget::External { .. } => None,
                 };
                 if let Some(target) = target {
                     let source = (all.model.permalink(content), all.model.title(content));

@@ -231,7 +231,7 @@ fn hash_of_links(links: &[Link]) -> Hash {
         match &link.target {
             LinkTarget::Internal { path, .. } => _ = hasher.part(path),
             LinkTarget::Anchor(_) => _ = hasher.part("#"),
-            _ => {}
+            LinkTarget::External { .. } => {}
         }
     }
     hasher.finish()

@@ -107,12 +107,7 @@ pub(super) fn value_span(source: &Source, key: &str) -> Option<Span> {
     table.get_ref().get(key).map(|value| Span::from(value.span()))
 }
 
-fn check_table<'t>(
-    table: &'t DeTable<'_>,
-    path: &mut Vec<&'t str>,
-    source: &Source,
-    checked: &mut Checked,
-) {
+fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Source, checked: &mut Checked) {
     let known = TABLES.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, keys)| *keys);
     for (key, value) in table {
         let name: &str = key.get_ref();
@@ -148,12 +143,7 @@ fn unknown(name: &str, known: &[&str], table: &[&str]) -> Diagnostic {
     problem.did_you_mean(nearest(name, known.iter().copied()))
 }
 
-fn check_value<'t>(
-    value: &'t DeValue<'_>,
-    path: &mut Vec<&'t str>,
-    source: &Source,
-    checked: &mut Checked,
-) {
+fn check_value<'t>(value: &'t DeValue<'_>, path: &mut Vec<&'t str>, source: &Source, checked: &mut Checked) {
     match value {
         DeValue::Table(table) => check_table(table, path, source, checked),
         DeValue::Array(values) => {

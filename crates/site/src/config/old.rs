@@ -113,8 +113,10 @@ fn languages(site: &mut Table) {
     if let Some(Value::Array(list)) = site.get_mut("languages") {
         let entries = std::mem::take(list).into_iter().filter_map(|language| match language {
             Value::Table(mut table) => {
-                for (key, value) in shared.clone() {
-                    value.into_iter().for_each(|value| _ = table.entry(key).or_insert(value));
+                for (key, value) in &shared {
+                    if let Some(value) = value {
+                        table.entry(*key).or_insert_with(|| value.clone());
+                    }
                 }
                 Some((table.remove("code")?.as_str()?.to_owned(), Value::Table(table)))
             }

@@ -72,7 +72,7 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
             "default_language" | "language_code" => Value::from(config.default_language.clone()),
             "generate_feed" | "generate_feeds" | "generate_rss" => {
                 Value::from(language.generate_feeds || language.says.feeds)
-            },
+            }
             "feed_filenames" => values::strings(&language.feed_filenames),
             "taxonomies" => Value::array(language.taxonomies.iter().map(taxonomy_value)),
             "author" => Value::from(config.author.as_deref()),

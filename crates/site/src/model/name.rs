@@ -33,7 +33,9 @@ impl Name {
         let (stem, language) = split_language(stem, path, config)?;
         if stem.starts_with("_index.") {
             let problem = Diagnostic::warning("this file is left out: it is neither a page nor a section");
-            return Err(problem.in_file(path).hint("a section's file is `_index.md`, or `_index.LANGUAGE.md`"));
+            return Err(problem
+                .in_file(path)
+                .hint("a section's file is `_index.md`, or `_index.LANGUAGE.md`"));
         }
         let (is_section, is_bundle) = (stem == "_index", stem == "index");
         let (listed_in, stem) = match folder.rsplit_once('/') {

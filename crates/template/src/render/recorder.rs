@@ -34,8 +34,8 @@ impl<'a> Recorder<'a> {
     pub(crate) fn field(&mut self, object: Object, name: &str) -> Option<Value> {
         let index_in = |fields: &[&str]| fields.iter().position(|field| *field == name);
         let fields = self.fields(object);
-        let index = index_in(fields)
-            .or_else(|| Some(fields.len() + index_in(self.world.unlisted(object))?))?;
+        let index =
+            index_in(fields).or_else(|| Some(fields.len() + index_in(self.world.unlisted(object))?))?;
         self.field_at(object, index)
     }
 
