@@ -40,6 +40,8 @@ pub enum Encoding {
 /// All that is done to an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
+    /// What was asked for. As in Zola, other words for the same size make another file.
+    resize: Resize,
     /// The left and upper edge, the width and the height of the part that is used.
     pub(super) part: [u32; 4],
     /// The new width.
@@ -71,7 +73,7 @@ impl Operation {
             Resize::Fit(most_wide, most_high) => (whole, fit((width, height), (most_wide, most_high))),
             Resize::Fill(wide, high) => (middle((width, height), (wide, high)), (wide, high)),
         };
-        let operation = Self { part, width, height, encoding };
+        let operation = Self { resize, part, width, height, encoding };
         operation.refuse_size()?;
         Ok(operation)
     }
@@ -94,7 +96,14 @@ impl Operation {
 
     /// The hash of what is done, and of how this version does it.
     pub fn hash(&self) -> Hash {
-        let Self { part, width, height, encoding } = self;
+        let Self { resize, part, width, height, encoding } = self;
+        let asked = match *resize {
+            Resize::Scale(width, height) => [1, width, height],
+            Resize::FitWidth(width) => [2, width, 0],
+            Resize::FitHeight(height) => [3, 0, height],
+            Resize::Fit(width, height) => [4, width, height],
+            Resize::Fill(width, height) => [5, width, height],
+        };
         let settings = match *encoding {
             Encoding::Jpeg(quality) => [1, u64::from(quality), 0],
             Encoding::Png => [2, 0, 0],
@@ -103,7 +112,7 @@ impl Operation {
         };
         let mut hasher = Hasher::new();
         hasher.number(RECIPE);
-        let lengths = part.iter().chain([width, height]).map(|length| u64::from(*length));
+        let lengths = asked.iter().chain(part).chain([width, height]).map(|length| u64::from(*length));
         for number in lengths.chain(settings) {
             hasher.number(number);
         }

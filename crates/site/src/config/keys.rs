@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kiosque_content::{Highlighting, Options};
-use kiosque_source::{Diagnostic, Source, Span, nearest};
+use kiosque_source::{Diagnostic, Severity, Source, Span, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -87,6 +87,7 @@ const SEARCH: &[&str] = &[
 pub(super) struct Checked {
     /// In the order of their places.
     pub problems: Vec<Diagnostic>,
+    unknown: Vec<Diagnostic>,
     /// Whether some key is of an earlier release.
     pub has_earlier_keys: bool,
 }
@@ -97,6 +98,11 @@ pub(super) fn check(source: &Source) -> Checked {
     if let Ok(table) = DeTable::parse(source.text()) {
         check_table(table.get_ref(), &mut Vec::new(), source, &mut checked);
     }
+    if checked.has_earlier_keys {
+        // Up to 0.18, Zola took any key.
+        checked.unknown.iter_mut().for_each(|problem| problem.severity = Severity::Warning);
+    }
+    checked.problems.append(&mut checked.unknown);
     checked.problems.sort_by(|a, b| a.place.cmp(&b.place));
     checked
 }
@@ -118,7 +124,7 @@ fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Sou
             let advice = format!("write `[languages.{name}.translations]`");
             checked.earlier(&format!("[translations.{name}]"), advice, source, span);
         } else if let Some(known) = known.filter(|keys| !keys.contains(&name)) {
-            checked.problems.push(unknown(name, known, path).at(source, span));
+            checked.unknown.push(unknown(name, known, path).at(source, span));
         }
         path.push(name);
         check_value(value.get_ref(), path, source, checked);

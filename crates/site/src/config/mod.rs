@@ -106,7 +106,7 @@ impl Config {
     /// Reads the configuration file of a tree, without a look at the theme.
     pub(crate) fn read(tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let source = find(tree, options)?;
-        let keys::Checked { mut problems, has_earlier_keys } = keys::check(&source);
+        let keys::Checked { mut problems, has_earlier_keys, .. } = keys::check(&source);
         let raw = raw(&source, has_earlier_keys).map_err(|problem| vec![*problem]);
         if problems.iter().any(Diagnostic::is_error) {
             problems.extend(raw.err().into_iter().flatten());
