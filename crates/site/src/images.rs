@@ -140,7 +140,10 @@ impl Images {
 
 impl Image {
     fn path(&self) -> io::Result<TreePath> {
-        let digits = Hasher::new().hash(self.source.hash()?).hash(self.operation.hash()).finish().to_string();
+        // With its path, as in Zola: equal images of two pages are two files.
+        let mut hasher = Hasher::new();
+        hasher.part(self.file.as_str()).hash(self.source.hash()?).hash(self.operation.hash());
+        let digits = hasher.finish().to_string();
         let name = self.file.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let extension = self.operation.encoding.format().extension();

@@ -269,8 +269,7 @@ pub(crate) fn other_paths(model: &Model) -> Vec<String> {
             paths.extend((1..=pager.of).map(|number| format!("{}{number}/", pager.base(path))));
         }
     };
-    for section in model.sections.iter().filter(|it| it.matter().render && it.matter().redirect_to.is_none())
-    {
+    for section in model.sections.iter().filter(|it| it.matter().redirect_to.is_none()) {
         pagers(&section.path, section.pages.len(), section_pager(section));
     }
     // As in Zola, the list of a taxonomy that nobody uses is named, though it is not there.

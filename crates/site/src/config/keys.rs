@@ -88,7 +88,7 @@ pub(super) struct Checked {
     /// In the order of their places.
     pub problems: Vec<Diagnostic>,
     unknown: Vec<Diagnostic>,
-    /// Whether some key is of an earlier release.
+    /// Whether some key is of an earlier release, so that Zola 0.22 refuses the configuration.
     pub has_earlier_keys: bool,
 }
 
@@ -119,9 +119,11 @@ fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Sou
         let name: &str = key.get_ref();
         let span = Span::from(key.span());
         if let Some(advice) = old::advice(path, name) {
+            checked.has_earlier_keys |= is_strict(path);
             checked.earlier(name, advice.to_owned(), source, span);
         } else if *path == ["translations"] && value.get_ref().is_table() {
             let advice = format!("write `[languages.{name}.translations]`");
+            checked.has_earlier_keys = true;
             checked.earlier(&format!("[translations.{name}]"), advice, source, span);
         } else if let Some(known) = known.filter(|keys| !keys.contains(&name)) {
             checked.unknown.push(unknown(name, known, path).at(source, span));
@@ -134,18 +136,20 @@ fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Sou
 
 impl Checked {
     fn earlier(&mut self, spelling: &str, advice: String, source: &Source, span: Span) {
-        self.has_earlier_keys = true;
         let problem = Diagnostic::warning(format!("`{spelling}` is the spelling of an earlier release"));
         self.problems.push(problem.at(source, span).hint(advice));
     }
+}
+
+fn is_strict(table: &[&str]) -> bool {
+    STRICT.iter().any(|pattern| matches(pattern, table))
 }
 
 /// An unknown key is an error where it is one for Zola; in other tables, Zola takes no notice of it.
 fn unknown(name: &str, known: &[&str], table: &[&str]) -> Diagnostic {
     let place = if table.is_empty() { String::new() } else { format!(" in `[{}]`", table.join(".")) };
     let message = format!("unknown key `{name}`{place}");
-    let is_strict = STRICT.iter().any(|pattern| matches(pattern, table));
-    let problem = if is_strict { Diagnostic::error(message) } else { Diagnostic::warning(message) };
+    let problem = if is_strict(table) { Diagnostic::error(message) } else { Diagnostic::warning(message) };
     problem.did_you_mean(nearest(name, known.iter().copied()))
 }
 

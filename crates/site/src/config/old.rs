@@ -59,6 +59,8 @@ pub(super) fn advice(table: &[&str], key: &str) -> Option<&'static str> {
 /// Puts the values of old keys where they belong today. A key that is there in both spellings keeps the value
 /// of the new one.
 pub(super) fn modernise(site: &mut Table) {
+    let is_before_0_11 = site.contains_key("generate_rss") || site.contains_key("rss_limit");
+    let is_before_0_14 = site.get("languages").is_some_and(Value::is_array);
     rename(site, "language_code", "default_language");
     rename(site, "rss_limit", "feed_limit");
     feeds(site, "generate_rss", &["generate_feed"]);
@@ -67,7 +69,12 @@ pub(super) fn modernise(site: &mut Table) {
     let default = site.get("default_language").and_then(Value::as_str).unwrap_or("en").to_owned();
     languages(site);
     translations(site, &default);
-    taxonomies(site, &default);
+    if is_before_0_11 {
+        feeds_of_terms(site);
+    }
+    if is_before_0_14 {
+        taxonomies(site, &default);
+    }
     markdown(site);
 }
 
@@ -133,7 +140,6 @@ fn languages(site: &mut Table) {
             language.remove("search");
             language.entry("build_search_index").or_insert(Value::Boolean(is_wanted));
         }
-        feeds_of_terms(language);
     }
 }
 
@@ -157,16 +163,15 @@ fn language<'t>(site: &'t mut Table, code: &str) -> Option<&'t mut Table> {
     table_of(table_of(site, "languages")?, code)
 }
 
-/// The `rss` of taxonomies, of the site or of a language.
+/// The `rss` of taxonomies; from 0.11 on, Zola took no notice of it.
 fn feeds_of_terms(table: &mut Table) {
     if let Some(Value::Array(taxonomies)) = table.get_mut("taxonomies") {
         taxonomies.iter_mut().filter_map(Value::as_table_mut).for_each(|it| rename(it, "rss", "feed"));
     }
 }
 
-/// Taxonomies with a `lang` each, as before 0.14.
+/// Taxonomies with a `lang` each, as before 0.14; from then on, Zola took no notice of it.
 fn taxonomies(site: &mut Table, default: &str) {
-    feeds_of_terms(site);
     let Some(Value::Array(all)) = site.get_mut("taxonomies") else { return };
     let (own, others): (Vec<Value>, Vec<Value>) = std::mem::take(all)
         .into_iter()
