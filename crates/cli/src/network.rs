@@ -1,5 +1,6 @@
 //! The way to other sites, by HTTP.
 
+use std::io::Read;
 use std::time::Duration;
 
 use kiosque_site::{Method, Network, Request, Response};
@@ -56,14 +57,18 @@ fn config() -> ConfigBuilder<AgentScope> {
 impl Network for Http {
     fn fetch(&self, request: &Request) -> Result<Response, String> {
         let (parts, mut body) = self.ask(request).map_err(|error| why(&error))?.into_parts();
-        let body = if request.wants_body {
-            body.with_config().limit(LARGEST).read_to_vec().map_err(|error| why(&error))?
-        } else {
-            Vec::new()
-        };
+        let body =
+            if request.wants_body { read(&mut body).map_err(|error| why(&error))? } else { Vec::new() };
         let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         Ok(Response { status: parts.status.as_u16(), content_type: content_type.map(str::to_owned), body })
     }
+}
+
+/// The bytes of an answer. They are counted as they are unpacked, since few can stand for many.
+fn read(body: &mut Body) -> Result<Vec<u8>, ureq::Error> {
+    let mut bytes = Vec::new();
+    body.as_reader().take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(ureq::Error::BodyExceedsLimit(LARGEST)) } else { Ok(bytes) }
 }
 
 /// Why there is no answer, in one line.

@@ -76,7 +76,16 @@ fn look_up_all<'a>(network: &dyn Network, pages: BTreeMap<&'a str, bool>) -> BTr
     let lanes: Vec<_> =
         hosts.values().flat_map(|pages| (0..OF_ONE_HOST).map(|number| lane(pages, number))).collect();
     let look_up = |lane: &Vec<(&'a str, bool)>| -> Vec<(&'a str, Found)> {
-        lane.iter().map(|(page, has_anchors)| (*page, look_up(network, page, *has_anchors))).collect()
+        let mut silent = 0; // so many times in a row, the host gave no answer
+        let found = lane.iter().map(|(page, has_anchors)| {
+            if silent == GIVE_UP {
+                return (*page, Err(format!("`{}` gave no answer before", host(page))));
+            }
+            let answered = look_up(network, page, *has_anchors);
+            silent = if answered.is_err() { silent + 1 } else { 0 };
+            (*page, answered.unwrap_or_else(Err))
+        });
+        found.collect()
     };
     // They wait more than they work, so there are more threads than processors.
     match ThreadPoolBuilder::new().num_threads(AT_A_TIME).build() {
@@ -90,20 +99,25 @@ fn host(url: &str) -> &str {
     rest.split(['/', '?']).next().unwrap_or(rest)
 }
 
-fn look_up(network: &dyn Network, page: &str, has_anchors: bool) -> Found {
+/// How often a host may give no answer before its other pages are not asked for.
+const GIVE_UP: usize = 2;
+
+/// What is found at a page, or why there is no answer at all.
+fn look_up(network: &dyn Network, page: &str, has_anchors: bool) -> Result<Found, String> {
     let headers = vec![("accept".to_owned(), "text/html, */*;q=0.8".to_owned())];
     let request =
         |method, wants_body| Request { headers: headers.clone(), wants_body, ..Request::new(method, page) };
     if has_anchors {
-        let response = good(network.fetch(&request(Method::Get, true))?)?;
-        let is_html = response.content_type.is_none_or(|kind| kind.to_ascii_lowercase().contains("html"));
-        return Ok(is_html.then(|| anchors_in(&String::from_utf8_lossy(&response.body))));
+        return Ok(good(network.fetch(&request(Method::Get, true))?).map(|response| {
+            let is_html = response.content_type.is_none_or(|kind| kind.to_ascii_lowercase().contains("html"));
+            is_html.then(|| anchors_in(&String::from_utf8_lossy(&response.body)))
+        }));
     }
-    if network.fetch(&request(Method::Head, false)).is_ok_and(|response| response.is_good()) {
-        return Ok(None);
+    if network.fetch(&request(Method::Head, false))?.is_good() {
+        return Ok(Ok(None));
     }
     // Not every server knows that way to ask.
-    good(network.fetch(&request(Method::Get, false))?).map(|_| None)
+    Ok(good(network.fetch(&request(Method::Get, false))?).map(|_| None))
 }
 
 fn good(response: Response) -> Result<Response, String> {

@@ -1,6 +1,7 @@
 //! Images that are made of others, kept from build to build.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,6 +17,9 @@ pub const PROCESSED_IMAGES: &str = "processed_images";
 
 /// So many hex digits of its hash are in the name of an image.
 const DIGITS: usize = 16;
+
+/// How many bytes of the name of its source are in it, so that file systems take it.
+const LONGEST_STEM: usize = 200;
 
 /// Whether a static file is an image that Zola processed. It writes them there, and takes away those that no build
 /// asks for any more.
@@ -93,7 +97,14 @@ impl Images {
     pub(crate) fn know(&self, image: Image) -> Result<TreePath, String> {
         let path = image.path().map_err(|error| format!("can't read `{}`: {error}", image.file))?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(path.clone()).or_insert_with(|| Arc::new(image));
+        match known.entry(path.clone()) {
+            Entry::Vacant(place) => _ = place.insert(Arc::new(image)),
+            // What could not be made before is tried again.
+            Entry::Occupied(mut place) if place.get().made.get().is_some_and(Result::is_err) => {
+                place.insert(Arc::new(image));
+            }
+            Entry::Occupied(_) => {}
+        }
         Ok(path)
     }
 
@@ -146,6 +157,7 @@ impl Image {
         let digits = hasher.finish().to_string();
         let name = self.file.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = &stem[..stem.floor_char_boundary(LONGEST_STEM)];
         let extension = self.operation.encoding.format().extension();
         let path = TreePath::new(&format!("{PROCESSED_IMAGES}/{stem}.{}.{extension}", &digits[..DIGITS]));
         path.map_err(io::Error::other)

@@ -1,9 +1,12 @@
 //! Digests of files and texts.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kiosque_source::{Blob, Hash, TreePath};
 use kiosque_template::{Answer, Ask, Refusal, Value};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -12,17 +15,62 @@ use super::{Outcome, SiteWorld, flag, optional_text};
 /// How many hex digits of a file's SHA-256 make a link to it change with the file.
 const FINGERPRINT: usize = 20;
 
+/// The digests of files, by the hash of their bytes: many pages ask for the same ones.
+#[derive(Default)]
+pub(crate) struct Digests(Mutex<BTreeMap<(Hash, Algorithm), Vec<u8>>>);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Algorithm {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Algorithm {
+    fn digest(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Sha256 => Sha256::digest(bytes).to_vec(),
+            Self::Sha384 => Sha384::digest(bytes).to_vec(),
+            Self::Sha512 => Sha512::digest(bytes).to_vec(),
+        }
+    }
+}
+
+impl Digests {
+    /// How many are kept.
+    const MOST: usize = 4096;
+
+    fn of(&self, file: &TreePath, blob: &Blob, algorithm: Algorithm) -> Result<Vec<u8>, Refusal> {
+        let unreadable = |error| Refusal::new(format!("can't read `{file}`: {error}"));
+        let key = (blob.hash().map_err(unreadable)?, algorithm);
+        if let Some(digest) = self.kept().get(&key) {
+            return Ok(digest.clone());
+        }
+        let digest = algorithm.digest(&blob.bytes().map_err(unreadable)?);
+        let mut kept = self.kept();
+        if kept.len() == Self::MOST {
+            kept.clear();
+        }
+        kept.insert(key, digest.clone());
+        Ok(digest)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<(Hash, Algorithm), Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 pub(super) fn fingerprint(world: &SiteWorld<'_>, path: &str) -> Result<String, Refusal> {
-    let mut digits = hex(&Sha256::digest(bytes(world, path)?));
+    let mut digits = hex(&digest_of_file(world, path, Algorithm::Sha256)?);
     digits.truncate(FINGERPRINT);
     Ok(digits)
 }
 
-fn bytes(world: &SiteWorld<'_>, path: &str) -> Result<std::sync::Arc<[u8]>, Refusal> {
+fn digest_of_file(world: &SiteWorld<'_>, path: &str, algorithm: Algorithm) -> Result<Vec<u8>, Refusal> {
     let Some((file, blob)) = world.file(path)? else {
         return Err(Refusal::new(format!("there is no file `{path}`")));
     };
-    blob.bytes().map_err(|error| Refusal::new(format!("can't read `{file}`: {error}")))
+    world.loaded.digests.of(&file, &blob, algorithm)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -34,16 +82,16 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The digest of a file or a text, in base64 or hex.
 pub(super) fn get_hash(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
-    let input = match (optional_text(ask, "path")?, optional_text(ask, "literal")?) {
-        (Some(path), None) => bytes(world, path)?,
-        (None, Some(literal)) => literal.as_bytes().into(),
-        _ => return Err(Refusal::new("give either `path` or `literal`")),
-    };
-    let digest: Vec<u8> = match ask.arguments.get("sha_type").map_or(Some(384.0), Value::as_f64) {
-        Some(256.0) => Sha256::digest(input).to_vec(),
-        Some(384.0) => Sha384::digest(input).to_vec(),
-        Some(512.0) => Sha512::digest(input).to_vec(),
+    let algorithm = match ask.arguments.get("sha_type").map_or(Some(384.0), Value::as_f64) {
+        Some(256.0) => Algorithm::Sha256,
+        Some(384.0) => Algorithm::Sha384,
+        Some(512.0) => Algorithm::Sha512,
         _ => return Err(Refusal::new("`sha_type` must be 256, 384 or 512")),
+    };
+    let digest = match (optional_text(ask, "path")?, optional_text(ask, "literal")?) {
+        (Some(path), None) => digest_of_file(world, path, algorithm)?,
+        (None, Some(literal)) => algorithm.digest(literal.as_bytes()),
+        _ => return Err(Refusal::new("give either `path` or `literal`")),
     };
     Ok(Answer::new(if flag(ask, "base64", true)? { STANDARD.encode(digest) } else { hex(&digest) }))
 }

@@ -177,9 +177,10 @@ impl Staging {
             return Ok(Staged { path: path.clone(), hash, file: None });
         }
         let file = self.folder.join(number.to_string());
-        match blob.as_shared() {
-            Some(shared) => fs::hard_link(shared.path(), &file).map_err(named)?,
-            None => fs::write(&file, &bytes).map_err(named)?,
+        // A symbolic link would be linked itself, and no link leads to another file system.
+        let link = |path: &Path| fs::canonicalize(path).and_then(|path| fs::hard_link(path, &file));
+        if !blob.as_shared().is_some_and(|shared| link(shared.path()).is_ok()) {
+            fs::write(&file, &bytes).map_err(named)?;
         }
         Ok(Staged { path: path.clone(), hash, file: Some(file) })
     }

@@ -1,5 +1,6 @@
 //! BibTeX, in the shape of the crate `nom-bibtex`, as in Zola.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use kiosque_source::{Source, Span, TreePath};
@@ -30,8 +31,9 @@ const MONTHS: [(&str, &str); 12] = [
 /// How deep variables may stand for others.
 const DEPTH: usize = 32;
 
-/// How many bytes a value may come to, so that a few variables cannot stand for a billion texts.
-const LONGEST: usize = 1 << 20;
+/// How many bytes and variables all values of a file may come to, so that a few variables cannot stand for a
+/// billion texts.
+const BUDGET: usize = 16 << 20;
 
 /// A map of `preambles`, `comments`, `variables` by name in alphabetical order, and `bibliographies`, an array
 /// of maps of `entry_type`, `citation_key` and `tags` by name. As in Zola, a tag or a variable is left out if
@@ -43,7 +45,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Failure> {
         Entry::Variable(KeyValue { key, value }) => Some((key.as_str(), value.as_slice())),
         _ => None,
     });
-    let variables = Variables(definitions.collect());
+    let variables = Variables { parts: definitions.collect(), left: Cell::new(BUDGET.max(2 * text.len())) };
     let (mut preambles, mut comments, mut bibliographies) = (Vec::new(), Vec::new(), Vec::new());
     for entry in &entries {
         match entry {
@@ -75,8 +77,12 @@ fn failure(error: &BibtexError, text: &str) -> Failure {
     Failure::new("this entry cannot be read", Span::new(start + indent, start + line.len()))
 }
 
-/// The variables by name; of two of the same name, the last one.
-struct Variables<'a>(BTreeMap<&'a str, &'a [Part]>);
+struct Variables<'a> {
+    /// By name; of two of the same name, the last one.
+    parts: BTreeMap<&'a str, &'a [Part]>,
+    /// What is left of the budget.
+    left: Cell<usize>,
+}
 
 impl Variables<'_> {
     /// The text of some parts; nothing if a variable is not there.
@@ -93,18 +99,21 @@ impl Variables<'_> {
         text: &mut String,
     ) -> Result<bool, Failure> {
         for part in parts {
-            let name = match part {
-                Part::Str(part) => {
-                    text.push_str(part);
-                    continue;
-                }
-                Part::Abbreviation(name) => name,
-            };
-            if depth == 0 || text.len() > LONGEST {
+            let (Part::Str(name) | Part::Abbreviation(name)) = part;
+            let left = self.left.get().checked_sub(name.len() + 1);
+            self.left.set(left.unwrap_or_default());
+            if left.is_none() {
+                return Err(Failure::new("its variables stand for too much text", Span::default()));
+            }
+            if matches!(part, Part::Str(_)) {
+                text.push_str(name);
+                continue;
+            }
+            if depth == 0 {
                 let message = format!("the variable `{name}` stands for too many others, or for itself");
                 return Err(Failure::new(message, Span::default()));
             }
-            if let Some(parts) = self.0.get(name.as_str()) {
+            if let Some(parts) = self.parts.get(name.as_str()) {
                 // Inside of a variable the names of months mean nothing.
                 if !self.append(parts, &[], depth - 1, text)? {
                     return Ok(false);
@@ -135,7 +144,7 @@ impl Variables<'_> {
 
     fn values(&self) -> Result<Value, Failure> {
         let mut fields = Map::new();
-        for (name, parts) in &self.0 {
+        for (name, parts) in &self.parts {
             if let Some(text) = self.text(parts, &[])? {
                 fields.insert((*name).into(), Value::from(text));
             }
@@ -178,6 +187,7 @@ mod tests {
             bomb.push_str(&line);
         }
         assert!(parse(&bomb).is_err());
+        assert!(parse(&bomb.replace("xxxxxxxxxx", "")).is_err());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use kiosque_source::{Blob, Diagnostic, Hash, Source, Span, TreePath};
 use kiosque_template::{Answer, Ask, Refusal, Value};
 
+use super::digest::Digests;
 use super::{Outcome, SiteWorld, flag, optional_text};
 use crate::text;
 use format::Format;
@@ -30,6 +31,7 @@ struct Failure {
 pub(crate) struct Loaded {
     files: Files,
     answers: remote::Answers,
+    pub(super) digests: Digests,
 }
 
 /// The data of files.
@@ -68,8 +70,10 @@ impl Files {
             Box::new(Diagnostic::error(format!("can't read `{file}`: {error}")).in_file(file))
         })?;
         let key = (file.clone(), format);
-        let kept = self.now().get(&key).cloned();
-        let kept = kept.or_else(|| self.before.get(&key).filter(|(before, _)| *before == hash).cloned());
+        // An output may have the path of another file of the site.
+        let is_same = |(of, _): &&(Hash, _)| *of == hash;
+        let kept = self.now().get(&key).filter(is_same).cloned();
+        let kept = kept.or_else(|| self.before.get(&key).filter(is_same).cloned());
         let (_, loaded) = kept.unwrap_or_else(|| (hash, load(file, blob, format)));
         self.now().insert(key, (hash, loaded.clone()));
         loaded.map(|value| (value, hash))

@@ -10,12 +10,15 @@ use super::super::{Outcome, SiteWorld, flag, optional_text};
 use super::{Format, turn};
 use crate::network::{Method, Network, Request};
 
-/// What other sites answered. Each request is made once, however many templates make it at a time. A good
-/// answer is kept until a build without errors does not ask for it; after a bad one, the next build asks again.
+/// What other sites answered. Each request is made once, however many templates make it at a time. An answer is
+/// kept until a build without errors does not ask for it. A bad one is kept if the build could do without, or if
+/// asking again may do something twice; else the next build asks again.
 #[derive(Default)]
 pub(super) struct Answers {
     before: Requests,
     now: Mutex<Requests>,
+    /// Whether the build before had no errors.
+    was_good: bool,
 }
 
 type Requests = BTreeMap<(Request, Format), Arc<OnceLock<Result<(Value, Hash), Failed>>>>;
@@ -32,6 +35,7 @@ enum Failed {
 impl Answers {
     pub(super) fn finish(&mut self, is_good: bool) {
         turn(&mut self.before, &mut self.now, is_good);
+        self.was_good = is_good;
     }
 
     fn get(
@@ -41,7 +45,8 @@ impl Answers {
         format: Format,
     ) -> Result<(Value, Hash), Failed> {
         let key = (request, format);
-        let kept = self.before.get(&key).filter(|answer| matches!(answer.get(), Some(Ok(_))));
+        let keeps_bad = self.was_good || matches!(key.0.method, Method::Post);
+        let kept = self.before.get(&key).filter(|it| it.get().is_some_and(|it| it.is_ok() || keeps_bad));
         let answer = {
             let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
             now.entry(key.clone()).or_insert_with(|| kept.cloned().unwrap_or_default()).clone()
@@ -95,7 +100,9 @@ fn request(ask: &Ask<'_>, url: &str, format: Format) -> Result<Request, Refusal>
         }
         _ => return Err(Refusal::new(format!("`method` can be `GET` or `POST`, not `{method}`"))),
     };
-    headers.extend(own_headers(ask)?);
+    let own = own_headers(ask)?;
+    headers.retain(|(name, _)| !own.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)));
+    headers.extend(own);
     request.headers = headers;
     Ok(request)
 }

@@ -15,11 +15,37 @@ use super::Failure;
 /// How deep elements may nest: as deep as values of JSON.
 const DEPTH: usize = 128;
 
+/// How many attributes an element may have: the parser compares each with all others.
+const ATTRIBUTES: usize = 4096;
+
 /// A map of the root element by its name.
 pub(super) fn parse(text: &str) -> Result<Value, Failure> {
+    if let Some(at) = too_many_attributes(text) {
+        let message = format!("an element has more than {ATTRIBUTES} attributes");
+        return Err(Failure::new(message, Span::new(at, at)));
+    }
     let document = Document::parse(text).map_err(|error| failure(&error, text))?;
     let root = document.root_element();
     Ok(Value::map([(root.tag_name().name(), element(root, 0)?)]))
+}
+
+/// Where a tag has too many `=` to be read.
+fn too_many_attributes(text: &str) -> Option<usize> {
+    let mut tag: Option<(usize, usize)> = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, &mut tag) {
+            (b'<', _) => tag = Some((at, 0)),
+            (b'>', _) => tag = None,
+            (b'=', Some((start, count))) => {
+                *count += 1;
+                if *count > ATTRIBUTES {
+                    return Some(*start);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn failure(error: &Error, text: &str) -> Failure {
