@@ -2,6 +2,8 @@
 
 use kiosque_source::Diagnostic;
 
+use crate::count::count;
+
 /// The diagnostics that end a command with exit code 1.
 #[derive(Debug)]
 pub(crate) struct Failure(pub(crate) Vec<Diagnostic>);
@@ -16,4 +18,14 @@ impl From<Vec<Diagnostic>> for Failure {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self(diagnostics)
     }
+}
+
+/// How many diagnostics there are, for the last line below them all; nothing for a single one.
+pub(crate) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
+    let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
+    let warnings = match diagnostics.len() - errors {
+        0 => String::new(),
+        warnings => format!(" and {}", count(warnings, "warning")),
+    };
+    (diagnostics.len() > 1).then(|| format!("{}{warnings}; nothing was written", count(errors, "error")))
 }

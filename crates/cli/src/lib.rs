@@ -46,6 +46,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure(diagnostics)) => {
             terminal.diagnostics(&diagnostics);
+            if let Some(summary) = failure::summary(&diagnostics) {
+                terminal.note(summary);
+            }
             ExitCode::FAILURE
         }
     }
