@@ -8,8 +8,8 @@ use html5gum::{Span, Tokenizer};
 /// Elements whose text is not read: what is not shown, and code.
 const LEFT_OUT: &[&[u8]] = &[b"script", b"style", b"pre"];
 
-/// The text of some HTML without scripts, styles and blocks of code. White space is folded to its first
-/// character, and what HTML escapes stays escaped (html.spec.whatwg.org, "Escaping a string").
+/// The text of some HTML without scripts, styles and blocks of code. White space is folded to a
+/// line end, if there is one in it, or else a space, and what HTML escapes stays escaped (html.spec.whatwg.org, "Escaping a string").
 pub fn text_of_html(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut around: Vec<&'static [u8]> = Vec::new();
@@ -35,9 +35,10 @@ pub fn text_of_html(html: &str) -> String {
 fn add(characters: &str, text: &mut String) {
     for character in characters.chars() {
         match character {
+            '\n' if text.ends_with(' ') => text.replace_range(text.len() - 1.., "\n"),
             _ if character.is_ascii_whitespace() => {
                 if text.ends_with(|last: char| !last.is_ascii_whitespace()) {
-                    text.push(character);
+                    text.push(if character == '\n' { '\n' } else { ' ' });
                 }
             }
             '&' => text.push_str("&amp;"),
@@ -57,7 +58,7 @@ mod tests {
     fn tags_go_and_their_text_stays() {
         for (html, text) in [
             ("<p>A <b>bold</b> word.</p>\n<p>Another</p>\n", "A bold word.\nAnother"),
-            ("a  <span></span> b<br>\n c", "a b\nc"),
+            ("a  <span></span>\tb<br>\n c <i>\n</i> d", "a b\nc\nd"),
             (
                 "<p>Tea &amp; <code>&lt;b&gt;</code> &quot;x&quot;&nbsp;!</p>",
                 "Tea &amp; &lt;b&gt; \"x\"&nbsp;!",

@@ -135,10 +135,13 @@ impl Plan<'_> {
     fn pages(&mut self) {
         for (at, page) in self.model.pages.iter().enumerate() {
             let matter = page.matter();
-            if page.is_listed && matter.render {
-                self.add(&page.path, &page.name.path, Kind::Page(at));
-                self.aliases(&matter.aliases, Content::Page(at));
+            if !page.is_listed {
+                continue;
             }
+            if matter.render {
+                self.add(&page.path, &page.name.path, Kind::Page(at));
+            }
+            self.aliases(&matter.aliases, Content::Page(at)); // as in Zola, also of a page that is not rendered
         }
     }
 

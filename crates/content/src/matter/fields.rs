@@ -217,11 +217,14 @@ impl<'a> Fields<'a> {
         entries
     }
 
-    /// A table of arrays of strings.
+    /// A table of arrays of strings. One that is null is empty, as in Zola.
     pub(super) fn string_lists(&mut self, name: &'static str) -> BTreeMap<String, Vec<String>> {
-        let entries = self.entries(name);
-        let lists = entries.into_iter().map(|entry| (self.strings_of(&entry.key, entry.node), entry.key));
-        lists.map(|(list, key)| (key, list)).collect()
+        let mut lists = BTreeMap::new();
+        for Entry { key, node, .. } in self.entries(name) {
+            let list = if node.value == Value::Null { Vec::new() } else { self.strings_of(&key, node) };
+            lists.insert(key, list);
+        }
+        lists
     }
 
     /// One of a few words.
