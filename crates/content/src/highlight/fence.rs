@@ -35,11 +35,13 @@ impl<'a> Fence<'a> {
     /// Reads an annotation, or the language: as in Zola, that is the first part that is no annotation.
     fn part(&mut self, part: &'a str) {
         let mut sides = part.split('=').map(str::trim);
-        match (sides.next().unwrap_or_default(), sides.next()) {
+        let (key, value) = (sides.next().unwrap_or_default(), sides.next());
+        let known = value.unwrap_or_default();
+        match (key, value) {
             ("linenos", _) => self.line_numbers = true,
-            ("linenostart", Some(value)) => self.first_number = value.parse().unwrap_or(1),
-            ("hl_lines", Some(value)) => self.highlighted = Lines::parse(value),
-            ("hide_lines", Some(value)) => self.hidden = Lines::parse(value),
+            ("linenostart", _) => self.first_number = known.parse().unwrap_or(1),
+            ("hl_lines", _) => self.highlighted = Lines::parse(known),
+            ("hide_lines", _) => self.hidden = Lines::parse(known),
             (key, Some(value)) => self.attribute(key, value),
             (language, None) if self.language.is_empty() => self.language = language,
             _ => {}

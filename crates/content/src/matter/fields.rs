@@ -136,7 +136,8 @@ impl<'a> Fields<'a> {
 
     /// The text of a node; of a plain YAML scalar it is what stands in the file (`title: 1.50`).
     fn text_of(&mut self, name: &str, expected: &str, node: Node) -> Option<String> {
-        let is_scalar = matches!(node.value, Value::Bool(_) | Value::Integer(_) | Value::Float(_));
+        let is_scalar =
+            matches!(node.value, Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_));
         match node.value {
             Value::String(text) => Some(text),
             _ if is_scalar && self.format == Format::Yaml => {

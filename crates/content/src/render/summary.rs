@@ -52,10 +52,10 @@ impl Walker<'_, '_> {
     }
 }
 
-/// Whether there is a `<!-- more -->`, in any case, with or without spaces on either side.
+/// Whether there is a `<!-- more -->`, in any case, with or without white space on either side.
 fn has_marker(html: &str) -> bool {
     html.split("<!--").skip(1).any(|rest| {
-        let comment = rest.split_once("-->").map(|(comment, _)| comment.trim_matches(' '));
+        let comment = rest.split_once("-->").map(|(comment, _)| comment.trim());
         comment.is_some_and(|comment| comment.eq_ignore_ascii_case("more"))
     })
 }
