@@ -1,6 +1,6 @@
 //! Outputs that several ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kiosque_content::FrontMatter;
 use kiosque_source::{Diagnostic, Frame, Place, TreePath};
@@ -8,27 +8,48 @@ use kiosque_source::{Diagnostic, Frame, Place, TreePath};
 use crate::model::{Content, Model};
 use crate::plan::{FeedOf, Kind, Task};
 
-/// Leaves an output to the taxonomy that asks for it, if a page or section does so, too: as in Zola, but with a
+/// What comes first where several ask for an output.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Alias,
+    Content,
+    Taxonomy,
+}
+
+/// Leaves an output that several ask for to a taxonomy, and else to what is no alias: as in Zola, but with a
 /// warning.
-pub(crate) fn prefer_taxonomies(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
-    let of_taxonomies = tasks.iter().filter(|task| is_of_taxonomy(&task.kind));
-    let taken: BTreeSet<TreePath> = of_taxonomies.map(|task| task.output.clone()).collect();
+pub(crate) fn settle(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<TreePath, Rank> = BTreeMap::new();
+    for Task { output, kind, .. } in &*tasks {
+        let highest = first.entry(output.clone()).or_insert(Rank::Alias);
+        *highest = rank(kind).max(*highest);
+    }
     tasks.retain(|task| {
-        let gives_way = taken.contains(&task.output) && !is_of_taxonomy(&task.kind);
-        if gives_way {
-            let message = format!("a taxonomy has the output `{}`, so this one is left out", task.output);
-            let problem = Diagnostic { place: Some(place(model, task)), ..Diagnostic::warning(message) };
-            problems.push(problem.hint("give it another `slug` or `path`, or the taxonomy `render = false`"));
+        let rank = rank(&task.kind);
+        let gives_way = first.get(&task.output).filter(|first| **first > rank);
+        if let Some(first) = gives_way {
+            let problem = left_out(&task.output, rank, *first);
+            problems.push(Diagnostic { place: Some(place(model, task)), ..problem });
         }
-        !gives_way
+        gives_way.is_none()
     });
 }
 
-fn is_of_taxonomy(kind: &Kind) -> bool {
+fn left_out(output: &TreePath, rank: Rank, first: Rank) -> Diagnostic {
+    let who = if first == Rank::Taxonomy { "a taxonomy" } else { "something else" };
+    let (what, hint) = match rank {
+        Rank::Alias => ("alias", "take the alias out"),
+        _ => ("one", "give it another `slug` or `path`, or the taxonomy `render = false`"),
+    };
+    Diagnostic::warning(format!("{who} has the output `{output}`, so this {what} is left out")).hint(hint)
+}
+
+fn rank(kind: &Kind) -> Rank {
     match kind {
-        Kind::TaxonomyList(_) | Kind::Term(..) | Kind::TermPager(..) => true,
-        Kind::Feed(feed) => matches!(feed.of, FeedOf::Term(..)),
-        _ => false,
+        Kind::TaxonomyList(_) | Kind::Term(..) | Kind::TermPager(..) => Rank::Taxonomy,
+        Kind::Feed(feed) if matches!(feed.of, FeedOf::Term(..)) => Rank::Taxonomy,
+        Kind::Alias(_) => Rank::Alias,
+        _ => Rank::Content,
     }
 }
 
@@ -73,7 +94,7 @@ fn key(model: &Model, content: Content, kind: &Kind) -> Option<Place> {
     };
     let span = match kind {
         Kind::Page(_) => keys.key("path").or_else(|| keys.key("slug")),
-        Kind::Redirect(_) => keys.key("aliases"),
+        Kind::Alias(_) => keys.key("aliases"),
         _ => None,
     };
     span.map(|span| Place::new(&document.source, span))

@@ -37,7 +37,7 @@ pub(crate) fn context(world: &SiteWorld<'_>, kind: &Kind) -> Context {
         Kind::Feed(it) => feed(world, it),
         Kind::Sitemap => vec![("entries".into(), sitemap(model))],
         Kind::Robots | Kind::NotFound => world.base_context(&model.config.default_language),
-        Kind::Redirect(url) => vec![("url".into(), Value::from(url.as_str()))],
+        Kind::Redirect(url) | Kind::Alias(url) => vec![("url".into(), Value::from(url.as_str()))],
     }
 }
 

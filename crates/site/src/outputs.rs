@@ -34,7 +34,7 @@ pub(crate) fn make(
 ) -> Outcome {
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
-    collisions::prefer_taxonomies(world.model, &mut tasks, &mut problems);
+    collisions::settle(world.model, &mut tasks, &mut problems);
     collisions::refuse(world.model, &tasks, &mut problems);
     tasks.retain(|task| !world.statics.contains_key(&task.output));
     memo.ask_again(world);
@@ -101,7 +101,7 @@ enum Made {
 }
 
 fn make_one(world: &SiteWorld<'_>, memo: &Memo<Output>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
-    if let Kind::Redirect(url) = &task.kind {
+    if let Kind::Redirect(url) | Kind::Alias(url) = &task.kind {
         return Ok(Made::Plain(finished(world, task, redirect::page(url))));
     }
     let Some(name) = template(world, task) else {
@@ -222,7 +222,7 @@ fn template(world: &SiteWorld<'_>, task: &Task) -> Option<String> {
         Kind::Sitemap => Some("sitemap.xml".to_owned()),
         Kind::Robots => Some("robots.txt".to_owned()),
         Kind::NotFound => Some("404.html".to_owned()),
-        Kind::Redirect(_) => None,
+        Kind::Redirect(_) | Kind::Alias(_) => None,
     }
 }
 

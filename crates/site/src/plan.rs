@@ -1,5 +1,6 @@
 //! Which outputs a site has, and what each is made from.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kiosque_source::{Diagnostic, TreePath};
@@ -34,6 +35,8 @@ pub(crate) enum Kind {
     NotFound,
     /// A page that sends the reader to this URL.
     Redirect(String),
+    /// The same, under an alias of a page or section.
+    Alias(String),
 }
 
 /// One of the pagers of a section or term.
@@ -124,11 +127,11 @@ impl Plan<'_> {
     fn aliases(&mut self, aliases: &[String], content: Content) {
         let (origin, target) =
             (self.model.name(content).path.clone(), self.model.permalink(content).to_owned());
+        let aliases: BTreeSet<&str> = aliases.iter().map(|alias| alias.trim_matches('/')).collect();
         for alias in aliases {
-            let alias = alias.trim_matches('/');
             let is_file = alias.rsplit_once('.').is_some_and(|(_, extension)| extension == "html");
             let path = if is_file { format!("/{alias}") } else { format!("/{alias}/") };
-            self.add(&path, &origin, Kind::Redirect(target.clone()));
+            self.add(&path, &origin, Kind::Alias(target.clone()));
         }
     }
 
@@ -137,8 +140,8 @@ impl Plan<'_> {
             let matter = page.matter();
             if page.is_listed && matter.render {
                 self.add(&page.path, &page.name.path, Kind::Page(at));
-                self.aliases(&matter.aliases, Content::Page(at));
             }
+            self.aliases(&matter.aliases, Content::Page(at)); // as in Zola, also of a page that is not rendered
         }
     }
 
@@ -156,9 +159,7 @@ impl Plan<'_> {
                     None => self.add(&section.path, origin, Kind::Section(at)),
                 }
             }
-            if matter.render {
-                self.aliases(&matter.aliases, Content::Section(at));
-            }
+            self.aliases(&matter.aliases, Content::Section(at));
             if matter.generate_feeds && !self.is_feed_of_site(section) {
                 self.feeds(&section.path, origin, &section.name.language, FeedOf::Section(at));
             }

@@ -18,40 +18,40 @@ pub(crate) struct Fence<'a> {
 
 impl<'a> Fence<'a> {
     pub(crate) fn parse(info: &'a str) -> Self {
-        let mut parts = info.split(',').map(str::trim);
         let mut fence = Self {
-            language: parts.next().unwrap_or_default(),
+            language: "",
             line_numbers: false,
             first_number: 1,
             highlighted: Lines::default(),
             hidden: Lines::default(),
             attributes: Vec::new(),
         };
-        for part in parts {
-            fence.annotation(part);
+        for part in info.split(',') {
+            fence.part(part.trim());
         }
         fence
     }
 
-    fn annotation(&mut self, part: &'a str) {
-        let (key, value) =
-            part.split_once('=').map_or((part, None), |(key, value)| (key, Some(value.trim())));
-        match (key.trim(), value) {
+    /// Reads an annotation, or the language: as in Zola, that is the first part that is no annotation.
+    fn part(&mut self, part: &'a str) {
+        let mut sides = part.split('=').map(str::trim);
+        let (key, value) = (sides.next().unwrap_or_default(), sides.next());
+        let known = value.unwrap_or_default();
+        match (key, value) {
             ("linenos", _) => self.line_numbers = true,
-            ("linenostart", Some(value)) => self.first_number = value.parse().unwrap_or(1),
-            ("hl_lines", Some(value)) => self.highlighted = Lines::parse(value),
-            ("hide_lines", Some(value)) => self.hidden = Lines::parse(value),
+            ("linenostart", _) => self.first_number = known.parse().unwrap_or(1),
+            ("hl_lines", _) => self.highlighted = Lines::parse(known),
+            ("hide_lines", _) => self.hidden = Lines::parse(known),
             (key, Some(value)) => self.attribute(key, value),
+            (language, None) if self.language.is_empty() => self.language = language,
             _ => {}
         }
     }
 
+    /// Keeps an annotation whose name has no meaning here. As in Zola, it is spelt as the name of an attribute.
     fn attribute(&mut self, key: &str, value: &'a str) {
-        let key = key.to_ascii_lowercase();
-        let fits =
-            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-        let is_new = self.attributes.iter().all(|(other, _)| *other != key);
-        if fits && is_new {
+        let key = key.to_lowercase().replace(|it: char| !it.is_alphanumeric(), "-");
+        if self.attributes.iter().all(|(other, _)| *other != key) {
             self.attributes.push((key, value));
         }
     }
@@ -92,11 +92,21 @@ mod tests {
     }
 
     #[test]
+    fn finds_the_language_among_annotations() {
+        for info in ["rust", ",rust", "linenos,rust", "hl_lines=1,file_name=b,rust,toml"] {
+            assert_eq!(Fence::parse(info).language, "rust", "{info}");
+        }
+        let fence = Fence::parse("File.Name = a.rs");
+        assert_eq!((fence.language, fence.attributes), ("", vec![("file-name".to_owned(), "a.rs")]));
+    }
+
+    #[test]
     fn bears_nonsense() {
         let fence = Fence::parse(",linenos=false,linenostart=x,hl_lines=a 3 4-,=,on\"x=1,Foo=BAZ,foo=2");
         assert_eq!((fence.language, fence.line_numbers, fence.first_number), ("", true, 1));
         assert_eq!(fence.highlighted, Lines(vec![3..=3]));
-        assert_eq!(fence.attributes, [("foo".to_owned(), "BAZ")]);
+        let attributes = [("", ""), ("on-x", "1"), ("foo", "BAZ")];
+        assert_eq!(fence.attributes, attributes.map(|(key, value)| (key.to_owned(), value)));
         assert_eq!(Fence::parse("rust linenos").language, "rust linenos");
     }
 }

@@ -136,7 +136,8 @@ impl<'a> Fields<'a> {
 
     /// The text of a node; of a plain YAML scalar it is what stands in the file (`title: 1.50`).
     fn text_of(&mut self, name: &str, expected: &str, node: Node) -> Option<String> {
-        let is_scalar = matches!(node.value, Value::Bool(_) | Value::Integer(_) | Value::Float(_));
+        let is_scalar =
+            matches!(node.value, Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_));
         match node.value {
             Value::String(text) => Some(text),
             _ if is_scalar && self.format == Format::Yaml => {
@@ -217,11 +218,14 @@ impl<'a> Fields<'a> {
         entries
     }
 
-    /// A table of arrays of strings.
+    /// A table of arrays of strings. One that is null is empty, as in Zola.
     pub(super) fn string_lists(&mut self, name: &'static str) -> BTreeMap<String, Vec<String>> {
-        let entries = self.entries(name);
-        let lists = entries.into_iter().map(|entry| (self.strings_of(&entry.key, entry.node), entry.key));
-        lists.map(|(list, key)| (key, list)).collect()
+        let mut lists = BTreeMap::new();
+        for Entry { key, node, .. } in self.entries(name) {
+            let list = if node.value == Value::Null { Vec::new() } else { self.strings_of(&key, node) };
+            lists.insert(key, list);
+        }
+        lists
     }
 
     /// One of a few words.

@@ -16,8 +16,8 @@ pub(super) struct Footnotes {
     numbers: HashMap<String, usize>,
     /// How often each is referred to.
     counts: HashMap<String, usize>,
-    /// The definitions, when they go to the end.
-    definitions: HashMap<String, String>,
+    /// The definitions, when they go to the end. As in Zola, a label may have several.
+    definitions: HashMap<String, Vec<String>>,
     /// The output around the definition that is being written, and its label.
     around: Vec<(Output, String)>,
 }
@@ -73,14 +73,14 @@ impl Walker<'_, '_> {
         self.out.fresh_line();
         self.out.push("<div class=\"footnote-definition\"");
         self.out.attribute("id", &label);
-        self.out.push(&format!("><sup class=\"footnote-definition-label\">{number}</sup>\n"));
+        self.out.push(&format!("><sup class=\"footnote-definition-label\">{number}</sup>"));
     }
 
     pub(super) fn close_footnote(&mut self) {
         match self.footnotes.around.pop() {
             Some((around, label)) => {
                 let definition = std::mem::replace(&mut self.out, around);
-                self.footnotes.definitions.insert(label, definition.html);
+                self.footnotes.definitions.entry(label).or_default().push(definition.html);
             }
             None => self.out.push("</div>\n"),
         }
@@ -92,12 +92,14 @@ impl Walker<'_, '_> {
         let mut written = false;
         for label in &footnotes.labels {
             let count = footnotes.counts.get(label).copied().unwrap_or_default();
-            let Some(definition) = footnotes.definitions.get(label) else { continue };
+            let Some(definitions) = footnotes.definitions.get(label) else { continue };
             if !written {
                 self.out.push("<section class=\"footnotes\">\n<ol class=\"footnotes-list\">\n");
                 written = true;
             }
-            self.bottom_footnote(label, definition, count);
+            for definition in definitions {
+                self.bottom_footnote(label, definition, count);
+            }
         }
         if written {
             self.out.push("</ol>\n</section>\n");

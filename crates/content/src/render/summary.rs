@@ -14,24 +14,17 @@ pub(super) struct Cut {
 }
 
 impl Walker<'_, '_> {
-    /// Takes some HTML apart at the marker, if it is the first one of the body.
-    pub(super) fn summary_marker<'h>(&self, html: &'h str) -> Option<(&'h str, &'h str)> {
-        if self.cut.is_some() || self.footnotes.is_aside() {
-            return None;
-        }
-        split_marker(html)
+    /// Whether some HTML has the first marker of the body.
+    pub(super) fn ends_summary(&self, html: &str) -> bool {
+        self.cut.is_none() && !self.footnotes.is_aside() && has_marker(html)
     }
 
-    pub(super) fn mark_summary(&mut self, before: &str, after: &str) {
+    /// Ends the summary. As in Zola, the line of the marker is lost: what else stands on it, and its end.
+    pub(super) fn mark_summary(&mut self) {
         self.out.mark = Some(self.out.html.len());
         let closings = self.open.iter().rev().map(|open| closing(*open)).collect();
         self.cut = Some(Cut { closings });
-        // As in Zola, the line of the marker has no end.
-        for html in
-            [before, CONTINUE, after.strip_suffix('\n').filter(|after| after.is_empty()).unwrap_or(after)]
-        {
-            self.out.push(html);
-        }
+        self.out.push(CONTINUE);
     }
 
     /// The summary, now that all is written.
@@ -59,18 +52,12 @@ impl Walker<'_, '_> {
     }
 }
 
-/// Splits at `<!-- more -->`, in any case, with or without a space on either side.
-fn split_marker(html: &str) -> Option<(&str, &str)> {
-    for (start, _) in html.match_indices("<!--") {
-        let rest = &html[start + 4..];
-        let rest = rest.strip_prefix(' ').unwrap_or(rest);
-        let word = rest.get(..4).filter(|word| word.eq_ignore_ascii_case("more"));
-        let Some(rest) = word.map(|_| &rest[4..]) else { continue };
-        if let Some(after) = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix("-->") {
-            return Some((&html[..start], after));
-        }
-    }
-    None
+/// Whether there is a `<!-- more -->`, in any case, with or without white space on either side.
+fn has_marker(html: &str) -> bool {
+    html.split("<!--").skip(1).any(|rest| {
+        let comment = rest.split_once("-->").map(|(comment, _)| comment.trim());
+        comment.is_some_and(|comment| comment.eq_ignore_ascii_case("more"))
+    })
 }
 
 #[cfg(test)]
@@ -79,11 +66,13 @@ mod tests {
 
     #[test]
     fn finds_the_marker() {
-        assert_eq!(split_marker("<!-- more -->\n"), Some(("", "\n")));
-        assert_eq!(split_marker("<!--more-->"), Some(("", "")));
-        assert_eq!(split_marker("<div><!-- x --><!-- MORE --></div>"), Some(("<div><!-- x -->", "</div>")));
+        for html in
+            ["<!-- more -->\n", "<!--more-->", "<!--  more   -->", "<div><!-- x --><!-- MORE --></div>"]
+        {
+            assert!(has_marker(html), "{html}");
+        }
         for html in ["<!-- moré -->", "<!-- mor", "<!-- more", "<!-- more! -->", "<!-- -->", "more"] {
-            assert_eq!(split_marker(html), None, "{html}");
+            assert!(!has_marker(html), "{html}");
         }
     }
 }

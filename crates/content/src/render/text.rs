@@ -55,9 +55,10 @@ impl Walker<'_, '_> {
             return;
         }
         let html: Cow<'_, str> = self.expansion.restore(html);
-        match self.summary_marker(&html) {
-            Some((before, after)) => self.mark_summary(before, after),
-            None => self.out.push(&html),
+        if self.ends_summary(&html) {
+            self.mark_summary();
+        } else {
+            self.out.push(&html);
         }
     }
 
