@@ -8,7 +8,7 @@ use ::elasticlunr::pipeline::PipelineFn;
 use ::elasticlunr::{IndexBuilder, Language, Pipeline, lang};
 use serde_json::{Map, Value};
 
-/// The script that loads and searches the indexes of [`elasticlunr`]: the release that they are made for, from
+/// The script that loads and searches the indexes of [`elasticlunr()`]: the release that they are made for, from
 /// its package.
 pub const ELASTICLUNR: &str = include_str!("../elasticlunr/elasticlunr.min.js");
 

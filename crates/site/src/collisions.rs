@@ -17,16 +17,24 @@ enum Rank {
 }
 
 /// Leaves an output that several ask for to a taxonomy, and else to what is no alias: as in Zola, but with a
-/// warning.
+/// warning. Only the alias of one page for the route of another is left to be refused.
 pub(crate) fn settle(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<TreePath, Rank> = BTreeMap::new();
     for Task { output, kind, .. } in &*tasks {
         let highest = first.entry(output.clone()).or_insert(Rank::Alias);
         *highest = rank(kind).max(*highest);
     }
+    let is_page = |kind: &Kind| matches!(kind, Kind::Page(_) | Kind::Section(_) | Kind::SectionPager(..));
+    let pages = tasks.iter().filter(|task| is_page(&task.kind));
+    let pages: BTreeMap<TreePath, TreePath> =
+        pages.map(|task| (task.output.clone(), task.origin.clone())).collect();
     tasks.retain(|task| {
         let rank = rank(&task.kind);
-        let gives_way = first.get(&task.output).filter(|first| **first > rank);
+        let is_of_another = pages.get(&task.output).is_some_and(|origin| *origin != task.origin);
+        let gives_way = first.get(&task.output).filter(|first| match rank {
+            Rank::Alias if is_of_another => false,
+            rank => **first > rank,
+        });
         if let Some(first) = gives_way {
             let problem = left_out(&task.output, rank, *first);
             problems.push(Diagnostic { place: Some(place(model, task)), ..problem });

@@ -179,7 +179,7 @@ impl Staging {
         let file = self.folder.join(number.to_string());
         // A symbolic link would be linked itself, and no link leads to another file system.
         let link = |path: &Path| fs::canonicalize(path).and_then(|path| fs::hard_link(path, &file));
-        if !blob.as_shared().is_some_and(|shared| link(shared.path()).is_ok()) {
+        if blob.as_shared().is_none_or(|shared| link(shared.path()).is_err()) {
             fs::write(&file, &bytes).map_err(named)?;
         }
         Ok(Staged { path: path.clone(), hash, file: Some(file) })
