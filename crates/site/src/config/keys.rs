@@ -125,6 +125,10 @@ fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Sou
             let advice = format!("write `[languages.{name}.translations]`");
             checked.has_earlier_keys = true;
             checked.earlier(&format!("[translations.{name}]"), advice, source, span);
+        } else if matches(&["languages", "*"], path) && name == "search" && is_switch(value.get_ref()) {
+            checked.has_earlier_keys = true;
+            let advice = "write `build_search_index`".to_owned();
+            checked.earlier("search", advice, source, span);
         } else if let Some(known) = known.filter(|keys| !keys.contains(&name)) {
             checked.unknown.push(unknown(name, known, path).at(source, span));
         }
@@ -139,6 +143,10 @@ impl Checked {
         let problem = Diagnostic::warning(format!("`{spelling}` is the spelling of an earlier release"));
         self.problems.push(problem.at(source, span).hint(advice));
     }
+}
+
+fn is_switch(value: &DeValue<'_>) -> bool {
+    matches!(value, DeValue::Boolean(_))
 }
 
 fn is_strict(table: &[&str]) -> bool {

@@ -15,8 +15,10 @@ const fn old(table: &'static [&'static str], key: &'static str, advice: &'static
 }
 
 const FEEDS: &str = "write `generate_feeds = true`";
-const FEED_FILENAMES: &str = "write `feed_filenames = [\"rss.xml\"]`";
-const HIGHLIGHTING: &str = "write `[markdown.highlighting]` with a `theme`";
+const FEED_FILENAMES: &str =
+    "write `feed_filenames = [\"rss.xml\"]`, here and in each `[languages.CODE]` that has feeds";
+const HIGHLIGHTING: &str =
+    "write `[markdown.highlighting]` with a `theme`, and with `style = \"class\"` if that was `css`";
 const GRAMMARS: &str = "write `extra_grammars` in `[markdown.highlighting]`";
 
 const OLD: &[Old] = &[
