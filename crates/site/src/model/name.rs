@@ -76,9 +76,9 @@ impl Name {
             })
         });
         let Some(day) = day else { return (None, stem) };
-        let is_separator = |character: char| matches!(character, '-' | '_' | ' ');
         let moment_end = stem[10..].find(is_separator_after_time).map_or(stem.len(), |at| at + 10);
-        let moment = if stem[10..].starts_with('T') { &stem[..moment_end] } else { day };
+        let has_zone = stem[10..].starts_with('T') && moment_end > "2024-01-02T10:00:00".len();
+        let moment = if has_zone { &stem[..moment_end] } else { day };
         let (date, taken) = match Date::parse(moment) {
             Some(date) => (Some(date), moment.len()),
             None => (Date::parse(day), 10),
@@ -87,9 +87,9 @@ impl Name {
             return (None, stem);
         }
         let after = &stem[taken..];
-        let rest = after.trim_start_matches(is_separator);
-        // A date that nothing separates from the name sets the date, but stays in the name, as in Zola.
-        if rest.is_empty() || rest.len() == after.len() { (date, stem) } else { (date, rest) }
+        let rest = after.strip_prefix(' ').unwrap_or(after).strip_prefix(['-', '_']);
+        // A date that no dash separates from the name sets the date, but stays in the name, as in Zola.
+        (date, rest.filter(|rest| !rest.is_empty()).unwrap_or(stem))
     }
 }
 
@@ -189,7 +189,10 @@ mod tests {
         for (stem, date, rest) in [
             ("2024-03-04-dash", Some("2024-03-04"), "dash"),
             ("2024-03-05_underscore", Some("2024-03-05"), "underscore"),
-            ("2024-03-07 - Spaced Name", Some("2024-03-07"), "Spaced Name"),
+            ("2024-03-07 - Spaced Name", Some("2024-03-07"), " Spaced Name"),
+            ("2024-03-07 Space", Some("2024-03-07"), "2024-03-07 Space"),
+            ("2024-03-07--Dashes", Some("2024-03-07"), "-Dashes"),
+            ("2024-03-09T10:11:12-zoneless", Some("2024-03-09"), "2024-03-09T10:11:12-zoneless"),
             ("2024-03-09T10:11:12Z-stamp", Some("2024-03-09T10:11:12Z"), "stamp"),
             ("2024-03-06", Some("2024-03-06"), "2024-03-06"),
             ("2024-03-11nodash", Some("2024-03-11"), "2024-03-11nodash"),
