@@ -8,7 +8,7 @@ use kiosque_template::{Context, Object, Value};
 use crate::config::taxonomy_value;
 use crate::model::sort::by_date;
 use crate::model::{Content, Model};
-use crate::objects::{WHOLE, WITHOUT_PAGES};
+use crate::objects::{WHOLE, WITHOUT_NEIGHBOURS, WITHOUT_PAGES};
 use crate::plan::{Feed, FeedOf, Kind, Pager};
 use crate::world::SiteWorld;
 
@@ -36,7 +36,8 @@ pub(crate) fn context(world: &SiteWorld<'_>, kind: &Kind) -> Context {
         Kind::TermPager(taxonomy, at, pager) => term(world, *taxonomy, *at, Some(pager)),
         Kind::Feed(it) => feed(world, it),
         Kind::Sitemap => vec![("entries".into(), sitemap(model))],
-        Kind::Robots | Kind::NotFound => world.base_context(&model.config.default_language),
+        Kind::Robots => vec![world.config(&model.config.default_language)],
+        Kind::NotFound => world.base_context(&model.config.default_language),
         Kind::Redirect(url) | Kind::Alias(url) => vec![("url".into(), Value::from(url.as_str()))],
     }
 }
@@ -51,7 +52,8 @@ fn located(world: &SiteWorld<'_>, language: &Arc<str>, path: &str) -> Context {
 
 fn section(world: &SiteWorld<'_>, at: usize, pager: Option<&Pager>) -> Context {
     let section = &world.model.sections[at];
-    let path = pager.map_or_else(|| section.path.clone(), |pager| pager.path(&section.path, pager.number));
+    let shown_path = || section.shown_path().to_owned();
+    let path = pager.map_or_else(shown_path, |pager| pager.path(&section.path, pager.number));
     let mut context = located(world, &section.name.language, &path);
     // The pages of a paginated section are those of the pager.
     let view = if pager.is_some() { WITHOUT_PAGES } else { WHOLE };
@@ -72,7 +74,8 @@ fn term(world: &SiteWorld<'_>, taxonomy: usize, at: usize, pager: Option<&Pager>
 }
 
 fn pages(model: &Model, pages: &[usize]) -> Value {
-    Value::array(pages.iter().map(|at| Value::from(Object { id: model.pages[*at].id, view: WHOLE })))
+    let page = |at: &usize| Object { id: model.pages[*at].id, view: WITHOUT_NEIGHBOURS };
+    Value::array(pages.iter().map(|at| Value::from(page(at))))
 }
 
 /// The `paginator` of a pager (manual: templates/pagination).
@@ -147,9 +150,11 @@ fn feed(world: &SiteWorld<'_>, feed: &Feed) -> Context {
         }
         FeedOf::Term(taxonomy, at) => {
             let taxonomy = &model.taxonomies[taxonomy];
-            let term = Object { id: taxonomy.terms[at].id, view: WITHOUT_PAGES };
+            let term = &taxonomy.terms[at];
+            let term = [("name", &term.name), ("slug", &term.slug), ("permalink", &term.permalink)];
+            let term = Value::map(term.map(|(key, value)| (key, Value::from(value.as_str()))));
             context.push(("taxonomy".into(), taxonomy_value(&taxonomy.config)));
-            context.push(("term".into(), Value::from(term)));
+            context.push(("term".into(), term));
         }
     }
     context

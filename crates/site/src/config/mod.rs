@@ -163,9 +163,9 @@ impl Config {
         path_of(&self.root_url)
     }
 
-    /// The URL of a path that starts with a slash.
+    /// The URL of a path, with a slash in front or without.
     pub(crate) fn permalink(&self, path: &str) -> String {
-        format!("{}{path}", self.root_url)
+        format!("{}/{}", self.root_url, path.strip_prefix('/').unwrap_or(path))
     }
 
     /// The start of all paths of a language: `/`, or such as `/en/`.

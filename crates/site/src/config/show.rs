@@ -57,6 +57,8 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
         Mode::Serve => "serve",
         Mode::Check => "check",
     };
+    // As in Zola, it is that of `[search]` in every language.
+    let format = config.language(&config.default_language).unwrap_or(&none).search.index_format.name();
     let excluded = if config.exclude_paginated_pages_in_sitemap { "all" } else { "none" };
     let fields = CONFIG_FIELDS.iter().chain(EARLIER_CONFIG_FIELDS);
     fields
@@ -79,7 +81,7 @@ pub(crate) fn config_values(config: &Config, code: &str, mode: Mode) -> Vec<Valu
             "build_search_index" => Value::from(language.build_search_index || language.says.search),
             "extra" => values::from_table(&config.extra),
             "markdown" => markdown(config),
-            "search" => Value::map([("index_format", Value::from(language.search.index_format.name()))]),
+            "search" => Value::map([("index_format", Value::from(format))]),
             "generate_sitemap" => Value::from(config.generate_sitemap),
             "generate_robots_txt" => Value::from(config.generate_robots_txt),
             "exclude_paginated_pages_in_sitemap" => Value::from(excluded),

@@ -76,7 +76,7 @@ fn add_roots(config: &Config, sections: &mut Vec<Section>, ids: &mut Ids) {
         };
         // A root without a file is like one with empty front matter.
         let (document, _) = read(&Source::new(name.path.clone(), "+++\n+++\n"), Kind::Section);
-        sections.push(section(config, name, Arc::new(document), ids));
+        sections.push(Section { has_file: false, ..section(config, name, Arc::new(document), ids) });
     }
 }
 
@@ -90,6 +90,7 @@ fn section(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) 
         path,
         name,
         document,
+        has_file: true,
         assets: Vec::new(),
         ancestors: Vec::new(),
         pages: Vec::new(),

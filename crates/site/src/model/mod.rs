@@ -79,6 +79,8 @@ pub(crate) struct Section {
     pub id: ObjectId,
     pub name: Name,
     pub document: Arc<Document>,
+    /// Whether it has a file; the root of a language is there without one, too.
+    pub has_file: bool,
     pub path: String,
     pub permalink: String,
     pub assets: Vec<Asset>,
@@ -220,6 +222,13 @@ impl Section {
             FrontMatter::Section(matter) => matter,
             FrontMatter::Page(_) => unreachable!("a section was read as a section"),
         }
+    }
+
+    /// Its path as templates see it: as in Zola, the root of a further language has no slash in front if it has
+    /// no file.
+    pub(crate) fn shown_path(&self) -> &str {
+        let rest = self.path.trim_start_matches('/');
+        if self.has_file || rest.is_empty() { &self.path } else { rest }
     }
 }
 

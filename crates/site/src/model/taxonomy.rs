@@ -28,7 +28,7 @@ pub(crate) struct Term {
     pub slug: String,
     pub path: String,
     pub permalink: String,
-    /// The newest first.
+    /// The newest first, one spelling of the name after the other.
     pub pages: Vec<usize>,
 }
 
@@ -80,27 +80,30 @@ fn taxonomy(
         Some(folder) if !folder.is_empty() => format!("{root}{folder}/{}/", declared.slug),
         _ => format!("{root}{}/", declared.slug),
     };
-    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    let mut spellings: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.name.language == *language) {
         for name in page.matter().taxonomies.get(&declared.name).into_iter().flatten() {
             let slug = slugify_path(name, config.slugify.taxonomies);
-            let (_, members) = found.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
-            if members.last() != Some(&at) {
-                members.push(at);
-            }
+            spellings.entry((slug, name)).or_default().push(at);
         }
     }
-    let term = |(slug, (name, members)): (String, (String, Vec<usize>))| {
+    let mut terms: Vec<Term> = Vec::new();
+    for ((slug, name), members) in spellings {
+        let members = sort::by_date(members, pages);
+        // As in Zola, spellings with the same slug are one term, and a page with two of them is there twice.
+        if let Some(term) = terms.last_mut().filter(|term| term.slug == slug) {
+            term.pages.extend(members);
+            continue;
+        }
         let path = format!("{path}{slug}/");
-        Term {
+        terms.push(Term {
             id: ids.id(&format!("term:{language}:{}:{slug}", declared.name)),
-            name,
+            name: name.to_owned(),
             permalink: config.permalink(&path),
             path,
             slug,
-            pages: sort::by_date(members, pages),
-        }
-    };
-    let terms = found.into_iter().map(term).collect();
+            pages: members,
+        });
+    }
     Taxonomy { config: declared.clone(), language: language.clone(), path, terms }
 }

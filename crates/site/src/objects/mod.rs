@@ -24,8 +24,8 @@ pub(crate) use table::Table;
 
 /// A page or section with all its fields.
 pub(crate) const WHOLE: View = View(0);
-/// A page as the neighbour of another: it has no neighbours itself.
-pub(crate) const NEIGHBOUR: View = View(1);
+/// A page without its neighbours: as the neighbour of another, or in a term, a pager or a feed.
+pub(crate) const WITHOUT_NEIGHBOURS: View = View(1);
 /// A page or section in its own shortcodes: what comes of its body is not there.
 pub(crate) const SHORTCODE: View = View(2);
 /// A section or term without its pages.

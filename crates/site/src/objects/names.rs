@@ -3,7 +3,7 @@
 
 use kiosque_template::{Value, View};
 
-use super::{NEIGHBOUR, SHORTCODE, WITHOUT_PAGES};
+use super::{SHORTCODE, WITHOUT_NEIGHBOURS, WITHOUT_PAGES};
 use crate::config::{CONFIG_FIELDS, EARLIER_CONFIG_FIELDS};
 
 /// The fields of a page.
@@ -158,7 +158,7 @@ impl Kind {
     /// The fields that are empty in a view.
     pub(super) fn hidden(self, view: View) -> u64 {
         match (self, view) {
-            (Self::Page, NEIGHBOUR) => PAGE_NEIGHBOURS,
+            (Self::Page, WITHOUT_NEIGHBOURS) => PAGE_NEIGHBOURS,
             (Self::Page, SHORTCODE) => PAGE_IN_SHORTCODE,
             (Self::Section, WITHOUT_PAGES) => const { bits(SECTION, &["pages"]) },
             (Self::Section, SHORTCODE) => SECTION_IN_SHORTCODE,

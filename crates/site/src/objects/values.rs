@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use kiosque_content::{Date, SortBy};
 use kiosque_source::Hasher;
-use kiosque_template::{Object, Value};
+use kiosque_template::{Object, Value, View};
 
 use super::names::{EARLIER_PAGE, EARLIER_SECTION, PAGE, SECTION, TERM};
-use super::{NEIGHBOUR, Origin, WHOLE};
+use super::{Origin, WHOLE, WITHOUT_NEIGHBOURS};
 use crate::model::{Asset, Content, Model, Page, Section, Term, components};
 use crate::values;
 
@@ -87,7 +87,7 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
     let part = |of: fn(&Date) -> i64| Value::from(page.date.as_ref().map(of));
     let taxonomies =
         matter.taxonomies.iter().map(|(name, terms)| (Arc::from(name.as_str()), values::strings(terms)));
-    let neighbour = |at: usize| Object { id: model.pages[at].id, view: NEIGHBOUR };
+    let neighbour = |at: usize| Object { id: model.pages[at].id, view: WITHOUT_NEIGHBOURS };
     let by_date = matches!(page.sorted_by, SortBy::Date | SortBy::UpdateDate);
     let by_weight = page.sorted_by == SortBy::Weight;
     let by_title = matches!(page.sorted_by, SortBy::Title | SortBy::TitleBytes);
@@ -131,6 +131,7 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
 /// The fields of a section.
 pub(super) fn section(model: &Model, section: &Section) -> Vec<Value> {
     let matter = section.matter();
+    let file = section.has_file.then_some(section);
     let field = |name: &&str| match *name {
         "relative_path" => Value::from(section.name.relative.as_str()),
         "permalink" => Value::from(section.permalink.as_str()),
@@ -139,13 +140,13 @@ pub(super) fn section(model: &Model, section: &Section) -> Vec<Value> {
         "title" => Value::from(matter.title.as_deref()),
         "description" => Value::from(matter.description.as_deref()),
         "extra" => values::from_map(&matter.extra),
-        "path" => Value::from(section.path.as_str()),
-        "components" => values::strings(components(&section.path)),
-        "word_count" => Value::from(section.document.word_count),
-        "reading_time" => Value::from(section.document.reading_time),
+        "path" => Value::from(section.shown_path()),
+        "components" => values::strings(file.into_iter().flat_map(|it| components(&it.path))),
+        "word_count" => Value::from(file.map(|it| it.document.word_count)),
+        "reading_time" => Value::from(file.map(|it| it.document.reading_time)),
         "lang" => Value::from(section.name.language.clone()),
         "assets" => assets(&section.assets),
-        "pages" => pages(model, &section.pages),
+        "pages" => pages(model, &section.pages, WHOLE),
         "translations" => translations(model, &section.translations),
         "subsections" => relative_paths(model, &section.subsections),
         "generate_feeds" | "generate_feed" => Value::from(matter.generate_feeds),
@@ -164,14 +165,14 @@ pub(super) fn term(model: &Model, term: &Term) -> Vec<Value> {
         "slug" => Value::from(term.slug.as_str()),
         "path" => Value::from(term.path.as_str()),
         "permalink" => Value::from(term.permalink.as_str()),
-        "pages" => pages(model, &term.pages),
+        "pages" => pages(model, &term.pages, WITHOUT_NEIGHBOURS),
         _ => Value::from(term.pages.len()),
     };
     TERM.iter().map(field).collect()
 }
 
-fn pages(model: &Model, pages: &[usize]) -> Value {
-    Value::array(pages.iter().map(|at| Value::from(Object { id: model.pages[*at].id, view: WHOLE })))
+fn pages(model: &Model, pages: &[usize], view: View) -> Value {
+    Value::array(pages.iter().map(|at| Value::from(Object { id: model.pages[*at].id, view })))
 }
 
 fn translations(model: &Model, translations: &[Content]) -> Value {

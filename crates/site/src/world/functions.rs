@@ -146,33 +146,31 @@ fn no_term(taxonomy: &Taxonomy, name: &str) -> Refusal {
 
 fn get_url(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let path = text(ask, "path")?;
-    let (code, _) = language(world, ask)?;
     if path.starts_with("@/") {
         let (target, anchor) = path.split_at(path.find('#').unwrap_or(path.len()));
         let content = world.content(target, optional_text(ask, "lang")?)?;
         return Ok(Answer::safe(format!("{}{anchor}", world.model.permalink(content))));
     }
-    let mut url = world.model.config.permalink(&localised(world, path, code));
-    if flag(ask, "trailing_slash", false)? && !url.ends_with('/') {
-        url.push('/');
+    let path = localised(world, path, optional_text(ask, "lang")?);
+    let mut url = world.model.config.permalink(&path);
+    let has_slash = url.ends_with('/');
+    match flag(ask, "trailing_slash", false)? {
+        true if !has_slash && !url.contains('#') => url.push('/'),
+        false if has_slash => url.truncate(url.len() - 1),
+        _ => {}
     }
     if flag(ask, "cachebust", false)? {
         url.push_str("?h=");
-        url.push_str(&digest::fingerprint(world, path)?);
+        url.push_str(&digest::fingerprint(world, &path)?);
     }
     Ok(Answer::safe(url))
 }
 
-/// A path of the site in a language: with one slash in front and, as in Zola, one less at its end. Empty for
-/// the root.
-fn localised(world: &SiteWorld<'_>, path: &str, language: &str) -> String {
-    let root = world.model.config.language_root(language);
-    let whole = if path.starts_with(&root) { path.to_owned() } else { format!("{root}{path}") };
-    let whole = whole.strip_suffix('/').unwrap_or(&whole);
-    match whole.strip_prefix(&root) {
-        Some(inner) => format!("{root}{}", inner.trim_start_matches('/')),
-        None => whole.to_owned(),
-    }
+/// A path of the site in a language, which, as in Zola, need not be in the configuration.
+fn localised(world: &SiteWorld<'_>, path: &str, language: Option<&str>) -> String {
+    let config = &world.model.config;
+    let root = config.language_root(language.unwrap_or(&config.default_language));
+    if path.starts_with(&root) { path.to_owned() } else { format!("{root}{path}") }
 }
 
 fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {

@@ -65,13 +65,15 @@ impl SiteWorld<'_> {
 
     /// The variables that every template has: the configuration and the language.
     pub(crate) fn base_context(&self, language: &Arc<str>) -> Context {
+        vec![self.config(language), ("lang".into(), Value::from(language.clone()))]
+    }
+
+    /// The variable `config` as pages in a language see it.
+    pub(crate) fn config(&self, language: &Arc<str>) -> (Arc<str>, Value) {
         let default = &self.model.config.default_language;
         let ids = &self.model.config_ids;
         let id = ids.get(language).or_else(|| ids.get(default)).copied().unwrap_or(ObjectId(0));
-        vec![
-            ("config".into(), Value::Object(Object { id, view: WHOLE })),
-            ("lang".into(), Value::from(language.clone())),
-        ]
+        ("config".into(), Value::Object(Object { id, view: WHOLE }))
     }
 
     /// The same world, for the renders in a text that a template gives away.
