@@ -99,14 +99,6 @@ fn paginator(model: &Model, pager: &Pager, path: &str, all: &[usize]) -> (Arc<st
     ("paginator".into(), value)
 }
 
-/// The URL of a feed. As in Zola, it ends with a slash if its file is no feed of the default language.
-fn feed_url(model: &Model, root: &str, template: &str) -> String {
-    let default = model.config.language(&model.config.default_language);
-    let is_known =
-        default.is_some_and(|language| language.feed_filenames.iter().any(|name| name == template));
-    model.config.permalink(&format!("{root}{template}{}", if is_known { "" } else { "/" }))
-}
-
 /// The pages of a feed: those with a date, the newest first, as many as the configuration allows.
 fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
     let mut members: Vec<usize> = match feed.of {
@@ -136,8 +128,9 @@ fn feed(world: &SiteWorld<'_>, feed: &Feed) -> Context {
         FeedOf::Section(at) => model.sections[at].path.clone(),
         FeedOf::Term(taxonomy, at) => model.taxonomies[taxonomy].terms[at].path.clone(),
     };
+    let url = model.config.permalink_with_slash(&format!("{root}{}", feed.template));
     let mut context = world.base_context(&feed.language);
-    context.push(("feed_url".into(), Value::from(feed_url(model, &root, &feed.template))));
+    context.push(("feed_url".into(), Value::from(url)));
     context.push(("last_updated".into(), Value::from(last_updated)));
     if model.config.has_earlier_keys {
         context.push(("last_build_date".into(), Value::from(last_updated))); // its name before 0.11

@@ -176,13 +176,10 @@ impl Plan<'_> {
 
     /// The URL of a path of the site; another URL is taken as it is.
     fn redirect_target(&self, target: &str) -> String {
-        if target.contains("://") {
+        if target.starts_with("http:") || target.starts_with("https:") {
             return target.to_owned();
         }
-        let path = format!("/{}", target.trim_start_matches('/'));
-        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-        let slash = if path.ends_with('/') || is_file { "" } else { "/" };
-        self.model.config.permalink(&format!("{path}{slash}"))
+        self.model.config.permalink_with_slash(target)
     }
 
     /// All pagers of something, and the redirect from the number 1 to the first.

@@ -8,7 +8,7 @@ use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath};
 use rayon::prelude::*;
 
 use crate::bodies::{Bodies, BodyFields};
-use crate::config::{Language, Search};
+use crate::config::{Config, Language, Search};
 use crate::model::{Content, Model};
 
 /// Indexes that were made, each with the hash of what it was made from; kept from build to build.
@@ -34,7 +34,8 @@ impl Indexes {
             let problem = problem.in_file(config.source.path());
             return problems.push(problem.hint("write `build_search_index = true` at the top of the file"));
         }
-        for (code, Language { search, .. }) in wanted {
+        for (code, language) in wanted {
+            let search = &settings(config, language);
             let extension = if search.index_format.is_javascript() { "js" } else { "json" };
             let Ok(path) = TreePath::new(&format!("search_index.{code}.{extension}")) else { continue };
             let source = Source::new(model, bodies, code, search);
@@ -52,6 +53,20 @@ impl Indexes {
                 outputs.insert(script, Blob::from(ELASTICLUNR));
             }
         }
+    }
+}
+
+/// What the index of a language is like. As in Zola, `[search]` decides it for all languages, only that the fields
+/// for `elasticlunr.js` are those of the language's own table.
+fn settings(config: &Config, language: &Language) -> Search {
+    let site = config.language(&config.default_language).map_or(&language.search, |it| &it.search);
+    if !site.index_format.is_elasticlunr() {
+        return site.clone();
+    }
+    Search {
+        index_format: site.index_format,
+        truncate_content_length: site.truncate_content_length,
+        ..language.search.clone()
     }
 }
 
@@ -147,7 +162,7 @@ fn text<'a>(
         }
         (Field::Date, Content::Section(_)) => None,
         (Field::Path, Content::Page(at)) => Some(&*model.pages[at].path),
-        (Field::Path, Content::Section(at)) => Some(&*model.sections[at].path),
+        (Field::Path, Content::Section(at)) => Some(model.sections[at].shown_path()),
         (Field::Body, _) => {
             let text = bodies.fields(model.id(content)).map(BodyFields::text);
             text.map(|text| truncated(text, search.truncate_content_length))
@@ -164,8 +179,6 @@ fn truncated(text: &str, length: Option<usize>) -> &str {
 
 fn unknown_language(model: &Model, code: &str) -> Diagnostic {
     let problem = Diagnostic::error(format!("no search index for `elasticlunr.js` can be made in `{code}`"));
-    let is_default = *code == *model.config.default_language;
-    let table = if is_default { "search".to_owned() } else { format!("languages.{code}.search") };
-    let hint = format!("write `index_format = \"fuse_json\"` in `[{table}]`: it knows nothing of languages");
+    let hint = "write `index_format = \"fuse_json\"` in `[search]`: it knows nothing of languages";
     problem.in_file(model.config.source.path()).hint(hint)
 }

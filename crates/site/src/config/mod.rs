@@ -168,6 +168,15 @@ impl Config {
         format!("{}/{}", self.root_url, path.strip_prefix('/').unwrap_or(path))
     }
 
+    /// The same, with a slash at its end. As in Zola, none is added after an anchor or the file of a feed of the
+    /// default language.
+    pub(crate) fn permalink_with_slash(&self, path: &str) -> String {
+        let feeds = self.language(&self.default_language).into_iter().flat_map(|it| &it.feed_filenames);
+        let is_whole =
+            path.ends_with('/') || path.contains('#') || feeds.clone().any(|name| path.ends_with(name));
+        self.permalink(&format!("{path}{}", if is_whole { "" } else { "/" }))
+    }
+
     /// The start of all paths of a language: `/`, or such as `/en/`.
     pub(crate) fn language_root(&self, language: &str) -> String {
         if language == &*self.default_language { "/".to_owned() } else { format!("/{language}/") }
