@@ -42,7 +42,7 @@ pub(super) fn find(
         assets.sort_by_cached_key(|asset| (asset.relative.to_lowercase(), asset.relative.clone()));
     }
     // A root without a file is no section that files could belong to.
-    let sections = sections.iter_mut().filter(|section| tree.get(&section.name.path).is_some());
+    let sections = sections.iter_mut().filter(|section| section.has_file);
     let owners = pages.iter_mut().map(|page| (&page.name, &mut page.assets));
     for (name, assets) in owners.chain(sections.map(|section| (&section.name, &mut section.assets))) {
         if let Some(found) = name.own_folder.as_ref().and_then(|folder| owned.get(folder)) {

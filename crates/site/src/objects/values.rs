@@ -145,7 +145,9 @@ pub(super) fn section(model: &Model, section: &Section) -> Vec<Value> {
         "word_count" => Value::from(file.map(|it| it.document.word_count)),
         "reading_time" => Value::from(file.map(|it| it.document.reading_time)),
         "lang" => Value::from(section.name.language.clone()),
-        "assets" => assets(&section.assets),
+        "assets" => {
+            values::strings(section.assets.iter().map(|asset| format!("/{}", asset.route(&section.path))))
+        }
         "pages" => pages(model, &section.pages, WHOLE),
         "translations" => translations(model, &section.translations),
         "subsections" => relative_paths(model, &section.subsections),
