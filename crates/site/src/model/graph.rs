@@ -31,7 +31,7 @@ pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Secti
         };
     }
     add_subsections(sections, &folders);
-    list_pages(pages, sections);
+    list_pages(pages, sections, &folders);
     if config.is_multilingual() {
         translate(config, pages, sections);
     }
@@ -53,14 +53,17 @@ fn ancestors(folders: &Folders, folder: &str, language: &Arc<str>) -> Vec<usize>
     found
 }
 
+/// The section of the folder around that of a section.
+fn parent(section: &Section, folders: &Folders) -> Option<usize> {
+    let folder = parent_of(section.name.own_folder.as_deref().unwrap_or_default())?;
+    folders.get(&(folder.to_owned(), section.name.language.clone())).copied()
+}
+
 fn add_subsections(sections: &mut [Section], folders: &Folders) {
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); sections.len()];
     for (at, section) in sections.iter().enumerate() {
-        let folder = section.name.own_folder.as_deref().unwrap_or_default();
-        let parent = parent_of(folder)
-            .and_then(|parent| folders.get(&(parent.to_owned(), section.name.language.clone())));
-        if let Some(parent) = parent {
-            below[*parent].push(at);
+        if let Some(parent) = parent(section, folders) {
+            below[parent].push(at);
         }
     }
     for subsections in &mut below {
@@ -71,28 +74,28 @@ fn add_subsections(sections: &mut [Section], folders: &Folders) {
     }
 }
 
-/// A page belongs to the section of its folder, and if that is transparent also to the one above, and so
-/// on. Its neighbours are those in the first that is not transparent.
-fn list_pages(pages: &mut [Page], sections: &mut [Section]) {
+/// A page belongs to the section of its folder, and if that is transparent also to the one of the folder around,
+/// and so on. Its neighbours and ancestors are those in the last of them.
+fn list_pages(pages: &mut [Page], sections: &mut [Section], folders: &Folders) {
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); sections.len()];
     let mut homes = vec![None; pages.len()];
     for (at, page) in pages.iter_mut().enumerate() {
-        page.is_listed = page.section.is_none();
-        if page.is_listed {
+        let Some(own) = page.section else {
+            page.is_listed = true;
             page.ancestors.clear(); // of an orphan, nothing is above
             continue;
-        }
-        for section in page.ancestors.iter().rev() {
-            members[*section].push(at);
-            homes[at] = Some(*section);
-            if !sections[*section].matter().transparent {
-                break;
-            }
-        }
-    }
-    for page in pages.iter_mut() {
+        };
         page.above.clone_from(&page.ancestors);
-        page.ancestors.retain(|at| !sections[*at].matter().transparent);
+        let around = |at: &usize| {
+            let section = &sections[*at];
+            if section.matter().transparent { parent(section, folders) } else { None }
+        };
+        for section in std::iter::successors(Some(own), around) {
+            members[section].push(at);
+            homes[at] = Some(section);
+        }
+        let home = page.ancestors.iter().position(|section| Some(*section) == homes[at]);
+        page.ancestors.truncate(home.map_or(0, |home| home + 1));
     }
     for (section_at, mut members) in members.into_iter().enumerate() {
         members.retain(|at| pages[*at].matter().render);
