@@ -99,7 +99,8 @@ fn paginator(model: &Model, pager: &Pager, path: &str, all: &[usize]) -> (Arc<st
     ("paginator".into(), value)
 }
 
-/// The pages of a feed: those with a date, the newest first, as many as the configuration allows.
+/// The pages of a feed: those with a date, the newest first, as many as the configuration allows. As in Zola, the
+/// feed of a site or a term also has pages without an output.
 fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
     let mut members: Vec<usize> = match feed.of {
         FeedOf::Language => {
@@ -109,7 +110,7 @@ fn feed_pages(model: &Model, feed: &Feed) -> Vec<usize> {
         FeedOf::Section(at) => model.sections[at].pages.clone(),
         FeedOf::Term(taxonomy, at) => model.taxonomies[taxonomy].terms[at].pages.clone(),
     };
-    members.retain(|at| model.pages[*at].date.is_some() && model.pages[*at].is_listed);
+    members.retain(|at| model.pages[*at].date.is_some());
     let mut members = by_date(members, &model.pages);
     members.truncate(model.config.feed_limit.unwrap_or(usize::MAX));
     members
