@@ -1,9 +1,9 @@
 //! Outputs that several ask for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kiosque_content::FrontMatter;
-use kiosque_source::{Diagnostic, Frame, Place, TreePath};
+use kiosque_source::{Diagnostic, Frame, Place};
 
 use crate::model::{Content, Model};
 use crate::plan::{FeedOf, Kind, Task};
@@ -17,39 +17,49 @@ enum Rank {
 }
 
 /// Leaves an output that several ask for to a taxonomy, and else to what is no alias: as in Zola, but with a
-/// warning. Only the alias of one page for the route of another is left to be refused.
+/// warning. Where several are left, that is an error, with the place of each; so is the alias of one page for the
+/// route of another.
 pub(crate) fn settle(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<TreePath, Rank> = BTreeMap::new();
-    for Task { output, kind, .. } in &*tasks {
-        let highest = first.entry(output.clone()).or_insert(Rank::Alias);
-        *highest = rank(kind).max(*highest);
-    }
-    let is_page = |kind: &Kind| matches!(kind, Kind::Page(_) | Kind::Section(_) | Kind::SectionPager(..));
-    let pages = tasks.iter().filter(|task| is_page(&task.kind));
-    let pages: BTreeMap<TreePath, TreePath> =
-        pages.map(|task| (task.output.clone(), task.origin.clone())).collect();
-    tasks.retain(|task| {
-        let rank = rank(&task.kind);
-        let is_of_another = pages.get(&task.output).is_some_and(|origin| *origin != task.origin);
-        let gives_way = first.get(&task.output).filter(|first| match rank {
-            Rank::Alias if is_of_another => false,
-            rank => **first > rank,
-        });
-        if let Some(first) = gives_way {
-            let problem = left_out(&task.output, rank, *first);
-            problems.push(Diagnostic { place: Some(place(model, task)), ..problem });
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    order.sort_by(|a, b| tasks[*a].output.cmp(&tasks[*b].output));
+    let mut gone = BTreeSet::new();
+    for same in order.chunk_by(|a, b| tasks[*a].output == tasks[*b].output).filter(|same| same.len() > 1) {
+        let all: Vec<&Task> = same.iter().map(|at| &tasks[*at]).collect();
+        let (giving_way, left): (Vec<usize>, Vec<usize>) =
+            same.iter().partition(|at| gives_way(&tasks[**at], &all));
+        problems.extend(giving_way.iter().map(|at| left_out(model, &tasks[*at], &all)));
+        if left.len() > 1 {
+            problems.push(collision(model, left.iter().map(|at| &tasks[*at])));
         }
-        gives_way.is_none()
-    });
+        gone.extend(giving_way);
+    }
+    let mut at = 0..;
+    tasks.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
 }
 
-fn left_out(output: &TreePath, rank: Rank, first: Rank) -> Diagnostic {
-    let who = if first == Rank::Taxonomy { "a taxonomy" } else { "something else" };
-    let (what, hint) = match rank {
+/// Whether a task leaves its output to another one.
+fn gives_way(task: &Task, all: &[&Task]) -> bool {
+    let is_page = |kind: &Kind| matches!(kind, Kind::Page(_) | Kind::Section(_) | Kind::SectionPager(..));
+    let is_page_of_another = |it: &&Task| is_page(&it.kind) && it.origin != task.origin;
+    match rank(&task.kind) {
+        Rank::Alias if all.iter().any(is_page_of_another) => false,
+        rank => rank < first(all),
+    }
+}
+
+/// The highest rank.
+fn first(all: &[&Task]) -> Rank {
+    all.iter().map(|task| rank(&task.kind)).max().unwrap_or(Rank::Alias)
+}
+
+fn left_out(model: &Model, task: &Task, all: &[&Task]) -> Diagnostic {
+    let who = if first(all) == Rank::Taxonomy { "a taxonomy" } else { "something else" };
+    let (what, hint) = match rank(&task.kind) {
         Rank::Alias => ("alias", "take the alias out"),
         _ => ("one", "give it another `slug` or `path`, or the taxonomy `render = false`"),
     };
-    Diagnostic::warning(format!("{who} has the output `{output}`, so this {what} is left out")).hint(hint)
+    let message = format!("{who} has the output `{}`, so this {what} is left out", task.output);
+    Diagnostic { place: Some(place(model, task)), ..Diagnostic::warning(message).hint(hint) }
 }
 
 fn rank(kind: &Kind) -> Rank {
@@ -61,31 +71,22 @@ fn rank(kind: &Kind) -> Rank {
     }
 }
 
-/// An error for each output that several tasks ask for, with the place where each does.
-pub(crate) fn refuse(model: &Model, tasks: &[Task], problems: &mut Vec<Diagnostic>) {
-    let mut by_output: Vec<&Task> = tasks.iter().collect();
-    by_output.sort_by(|a, b| a.output.cmp(&b.output));
-    for same in by_output.chunk_by(|a, b| a.output == b.output).filter(|same| same.len() > 1) {
-        problems.extend(collision(model, same));
-    }
-}
-
-fn collision(model: &Model, same: &[&Task]) -> Option<Diagnostic> {
-    let origins: BTreeSet<String> = same.iter().map(|task| format!("`{}`", task.origin)).collect();
+fn collision<'t>(model: &Model, same: impl Iterator<Item = &'t Task> + Clone) -> Diagnostic {
+    let origins: BTreeSet<String> = same.clone().map(|task| format!("`{}`", task.origin)).collect();
     let origins: Vec<String> = origins.into_iter().collect();
-    let route = same.first()?.output.as_str();
+    let route = same.clone().map(|task| task.output.as_str()).next().unwrap_or_default();
     let route = route.strip_suffix("index.html").unwrap_or(route);
     let message = match &origins[..] {
         [one] => format!("{one} asks for `/{route}` more than once"),
         several => format!("`/{route}` is asked for by {}", several.join(" and ")),
     };
-    let places: BTreeSet<Place> = same.iter().map(|task| place(model, task)).collect();
+    let places: BTreeSet<Place> = same.map(|task| place(model, task)).collect();
     let mut places = places.into_iter();
     let mut problem = Diagnostic { place: places.next(), ..Diagnostic::error(message) };
     for place in places {
         problem.led_by(Frame { what: "and also".to_owned(), place });
     }
-    Some(problem.hint("give one of them another `slug`, `path` or alias"))
+    problem.hint("give one of them another `slug`, `path` or alias")
 }
 
 /// The key of front matter that asks for an output, or else the file.

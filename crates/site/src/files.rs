@@ -10,7 +10,7 @@ use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 use crate::Options;
 use crate::config::Config;
 use crate::images;
-use crate::model::{Model, globs};
+use crate::model::Model;
 
 /// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
 pub(crate) fn with_embedded_theme(
@@ -67,18 +67,13 @@ pub(crate) fn made(
 
 /// The static files, which go before all other outputs of the same path: those of the theme, and over them
 /// those of the site.
-pub(crate) fn statics(
-    config: &Config,
-    tree: &Tree,
-    problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<TreePath, Blob> {
+pub(crate) fn statics(config: &Config, tree: &Tree) -> BTreeMap<TreePath, Blob> {
     let mut outputs = BTreeMap::new();
     if let Some(theme) = &config.theme {
         add_statics(tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
     }
-    let ignored = globs(config, &config.ignored_static, problems);
     let mut own = BTreeMap::new();
-    add_statics(tree, "static", &ignored, &mut own);
+    add_statics(tree, "static", &config.ignored_static, &mut own);
     own.retain(|path, _| !images::is_of_zola(path));
     if config.hard_link_static {
         own = own.into_iter().map(|(path, blob)| (path, blob.shared())).collect();

@@ -10,6 +10,8 @@ use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath};
 use kiosque_template::Effect;
 use rayon::prelude::*;
 
+use crate::Built;
+use crate::kept::Kept;
 use crate::memo::Effects;
 
 /// The folder of processed images below the output folder (manual: content/image-processing).
@@ -35,12 +37,9 @@ pub(crate) struct Images {
     known: Mutex<BTreeMap<TreePath, Arc<Image>>>,
     /// Those that an earlier build left.
     earlier: Tree,
-    measured_before: Measured,
-    measured: Mutex<Measured>,
+    /// What images are, by the hash of their bytes.
+    measured: Kept<Hash, Result<Metadata, String>>,
 }
-
-/// What images are, by the hash of their bytes.
-type Measured = BTreeMap<Hash, Result<Metadata, String>>;
 
 /// A processed image: what it is made from and, once somebody needs it, its bytes.
 pub(crate) struct Image {
@@ -59,22 +58,19 @@ pub(crate) struct Image {
 impl Images {
     /// Nothing but what an earlier build left.
     pub(crate) fn new(earlier: Tree) -> Self {
-        Self {
-            known: Mutex::default(),
-            earlier,
-            measured_before: Measured::default(),
-            measured: Mutex::default(),
+        Self { known: Mutex::default(), earlier, measured: Kept::default() }
+    }
+
+    /// A build ends. What a good one did not ask for is forgotten; a bad one may not have got that far.
+    pub(crate) fn finish(&mut self, built: &Built) {
+        self.measured.finish(!built.has_errors());
+        if !built.has_errors() {
+            self.keep_only(&built.outputs);
         }
     }
 
-    /// A new build starts.
-    pub(crate) fn next(&mut self) {
-        let measured = self.measured.get_mut().unwrap_or_else(PoisonError::into_inner);
-        self.measured_before = std::mem::take(measured);
-    }
-
     /// Forgets the images that are none of these outputs.
-    pub(crate) fn keep_only(&mut self, outputs: &Tree) {
+    fn keep_only(&mut self, outputs: &Tree) {
         let known = self.known.get_mut().unwrap_or_else(PoisonError::into_inner);
         known.retain(|path, _| outputs.get(path).is_some());
     }
@@ -83,13 +79,8 @@ impl Images {
     pub(crate) fn measure(&self, file: &TreePath, blob: &Blob) -> Result<Metadata, String> {
         let unreadable = |error: io::Error| format!("can't read `{file}`: {error}");
         let hash = blob.hash().map_err(unreadable)?;
-        let known = self.measured.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();
-        let known = known.or_else(|| self.measured_before.get(&hash).cloned());
-        let measured = match known {
-            Some(measured) => measured,
-            None => measure(&blob.bytes().map_err(unreadable)?),
-        };
-        self.measured.lock().unwrap_or_else(PoisonError::into_inner).insert(hash, measured.clone());
+        let make = || blob.bytes().map_err(unreadable).map(|bytes| measure(&bytes));
+        let measured = self.measured.get_or_make(hash, make)?;
         measured.map_err(|error| format!("can't read the image `{file}`: {error}"))
     }
 

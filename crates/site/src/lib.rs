@@ -11,6 +11,7 @@ mod external;
 mod files;
 mod highlighting;
 mod images;
+mod kept;
 mod layout;
 mod memo;
 mod model;

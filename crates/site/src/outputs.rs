@@ -35,7 +35,6 @@ pub(crate) fn make(
     let mut problems = Vec::new();
     let mut tasks = plan::plan(world.model, &mut problems);
     collisions::settle(world.model, &mut tasks, &mut problems);
-    collisions::refuse(world.model, &tasks, &mut problems);
     tasks.retain(|task| !world.statics.contains_key(&task.output));
     memo.ask_again(world);
     let kept: &Memo<_> = memo;

@@ -15,9 +15,9 @@ use crate::files::Sheets;
 use crate::highlighting::{self, Grammars};
 use crate::images::Images;
 use crate::memo::Memo;
+use crate::model::Model;
 use crate::model::ids::Ids;
 use crate::model::name::Name;
-use crate::model::{Model, globs};
 use crate::objects::Objects;
 use crate::outputs::Output;
 use crate::report::ordered;
@@ -172,7 +172,7 @@ impl Session {
 
     fn build_here(&mut self, tree: &Tree) -> Built {
         let outcome = Config::read(tree, &self.options).and_then(|config| {
-            let mut problems = config.warnings.clone();
+            let mut problems = config.problems.clone();
             let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
             Ok((config.with_theme(&tree, &self.options)?, tree, problems))
         });
@@ -200,8 +200,7 @@ impl Session {
             more.into_iter().filter(|it| it.place.as_ref().is_none_or(|at| !unread.contains(&at.path))),
         );
         let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
-        let statics = files::statics(&model.config, tree, &mut problems);
-        self.images.next();
+        let statics = files::statics(&model.config, tree);
         let memory = &mut self.memory;
         memory.use_settings(&model.config, highlighting.hash);
         memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
@@ -230,7 +229,6 @@ impl Session {
         let world = SiteWorld { bodies: Some(&memory.bodies), made: &with_indexes, ..world };
         let made = outputs::make(&world, &mut memory.kept_outputs, bodies.effects);
         problems.extend(made.diagnostics);
-        self.loaded.finish(!problems.iter().any(Diagnostic::is_error));
         let built = Built {
             outputs: made.outputs,
             diagnostics: ordered(problems),
@@ -239,10 +237,8 @@ impl Session {
             pages: model.pages.len(),
             sections: model.sections.len(),
         };
-        // Else what an error hides for a moment would have to be made again.
-        if !built.has_errors() {
-            self.images.keep_only(&built.outputs);
-        }
+        self.loaded.finish(!built.has_errors());
+        self.images.finish(&built);
         built
     }
 
@@ -254,11 +250,9 @@ impl Session {
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<(Name, Arc<Document>)> {
         let before = std::mem::take(&mut self.documents);
-        // What is wrong with the patterns is told where they are used for assets.
-        let ignored = globs(config, &config.ignored_content, &mut Vec::new());
         let is_content = |path: &TreePath| {
             let is_page = path.extension() == Some("md") && !path.name().starts_with('.');
-            is_page && !ignored.is_match(format!("/{path}"))
+            is_page && !config.ignored_content.is_match(format!("/{path}"))
         };
         let files: Vec<_> = tree.list("content").filter(|(path, _)| is_content(path)).collect();
         let readings: Vec<_> =

@@ -125,7 +125,10 @@ fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Sou
             let advice = format!("write `[languages.{name}.translations]`");
             checked.has_earlier_keys = true;
             checked.earlier(&format!("[translations.{name}]"), advice, source, span);
-        } else if matches(&["languages", "*"], path) && name == "search" && is_switch(value.get_ref()) {
+        } else if matches(&["languages", "*"], path)
+            && name == "search"
+            && value.get_ref().as_bool().is_some()
+        {
             checked.has_earlier_keys = true;
             let advice = "write `build_search_index`".to_owned();
             checked.earlier("search", advice, source, span);
@@ -143,10 +146,6 @@ impl Checked {
         let problem = Diagnostic::warning(format!("`{spelling}` is the spelling of an earlier release"));
         self.problems.push(problem.at(source, span).hint(advice));
     }
-}
-
-fn is_switch(value: &DeValue<'_>) -> bool {
-    matches!(value, DeValue::Boolean(_))
 }
 
 fn is_strict(table: &[&str]) -> bool {

@@ -1,5 +1,6 @@
 //! The configuration of a site (manual: getting-started/configuration).
 
+mod globs;
 mod keys;
 mod old;
 mod raw;
@@ -8,6 +9,7 @@ mod show;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use globset::GlobSet;
 use kiosque_content::Strategy;
 use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 use serde::Deserialize;
@@ -31,8 +33,8 @@ pub(crate) struct Config {
     pub output_dir: String,
     pub compile_sass: bool,
     pub minify_html: bool,
-    pub ignored_content: Vec<String>,
-    pub ignored_static: Vec<String>,
+    pub ignored_content: GlobSet,
+    pub ignored_static: GlobSet,
     pub hard_link_static: bool,
     pub feed_limit: Option<usize>,
     pub taxonomy_root: Option<String>,
@@ -53,8 +55,8 @@ pub(crate) struct Config {
     pub themes: Option<String>,
     /// The file, to point into.
     pub source: Source,
-    /// What is spelt as in an earlier release.
-    pub warnings: Vec<Diagnostic>,
+    /// What is wrong with it, though it can be read.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// What is set per language.
@@ -112,7 +114,8 @@ impl Config {
             problems.extend(raw.err().into_iter().flatten());
             return Err(problems);
         }
-        let config = Self { warnings: problems, has_earlier_keys, ..raw?.lower(source, options)? };
+        let mut config = Self { has_earlier_keys, ..raw?.lower(source, options)? };
+        config.problems.append(&mut problems);
         match &config.theme {
             // It names a folder in `themes`; a path could lead to any other.
             Some(theme)

@@ -7,6 +7,7 @@ use kiosque_content::{Level, slugify_path};
 use kiosque_source::{Diagnostic, Source};
 use serde::Deserialize;
 
+use super::globs::globs;
 use super::{Config, Language, Slugify, Switches, TaxonomyConfig};
 use crate::Options;
 
@@ -276,6 +277,9 @@ impl Raw {
         if let Some(default) = languages.get_mut(&default_language) {
             default.says = self.default_says;
         }
+        let mut problems = Vec::new();
+        let mut globs = |patterns: &[String]| globs(patterns, &source, &mut problems);
+        let (ignored_content, ignored_static) = (globs(&self.ignored_content), globs(&self.ignored_static));
         Ok(Config {
             root_url: base_url.trim_end_matches('/').to_owned(),
             base_url,
@@ -286,8 +290,8 @@ impl Raw {
             output_dir: self.output_dir,
             compile_sass: self.compile_sass,
             minify_html: self.minify_html || options.minify,
-            ignored_content: self.ignored_content,
-            ignored_static: self.ignored_static,
+            ignored_content,
+            ignored_static,
             hard_link_static: self.hard_link_static,
             feed_limit: self.feed_limit,
             taxonomy_root: self.taxonomy_root,
@@ -307,7 +311,7 @@ impl Raw {
             lists_languages: self.lists_languages,
             has_earlier_keys: false,
             source,
-            warnings: Vec::new(),
+            problems,
         })
     }
 }

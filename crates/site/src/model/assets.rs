@@ -2,29 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-use kiosque_source::{Diagnostic, Span, Tree, TreePath};
+use kiosque_source::{Tree, TreePath};
 
 use super::name::join;
 use super::{Asset, Page, Section};
 use crate::config::Config;
 
 /// Gives each bundle the files of its folder, at any depth, and each section those directly in its folder.
-pub(super) fn find(
-    config: &Config,
-    tree: &Tree,
-    pages: &mut [Page],
-    sections: &mut [Section],
-    problems: &mut Vec<Diagnostic>,
-) {
-    let ignored = globs(config, &config.ignored_content, problems);
+pub(super) fn find(config: &Config, tree: &Tree, pages: &mut [Page], sections: &mut [Section]) {
     let mut files: BTreeMap<&str, Vec<Asset>> = BTreeMap::new();
     let mut bundles: Vec<&str> = pages.iter().filter_map(|page| page.name.own_folder.as_deref()).collect();
     bundles.sort_unstable();
     for (path, _) in tree.list("content") {
         let relative = path.below("content").unwrap_or_default();
         // As in Zola, patterns are matched against the whole path of the file.
-        if !is_asset(path) || ignored.is_match(format!("/{path}")) {
+        if !is_asset(path) || config.ignored_content.is_match(format!("/{path}")) {
             continue;
         }
         // The folder of the innermost bundle around the file, or else the folder that it is in.
@@ -60,22 +52,6 @@ fn is_asset(path: &TreePath) -> bool {
         || name.starts_with(".#")
         || (name.starts_with('#') && name.ends_with('#'));
     extension != "md" && !is_left_behind
-}
-
-/// A set of glob patterns of the configuration.
-pub(crate) fn globs(config: &Config, patterns: &[String], problems: &mut Vec<Diagnostic>) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        match Glob::new(pattern) {
-            Ok(glob) => _ = set.add(glob),
-            Err(error) => {
-                let at = config.source.text().find(pattern.as_str()).unwrap_or(0);
-                let problem = Diagnostic::error(format!("`{pattern}` is no glob pattern: {}", error.kind()));
-                problems.push(problem.at(&config.source, Span::new(at, at + pattern.len())));
-            }
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 impl Asset {

@@ -17,7 +17,6 @@ use kiosque_content::{Date, Document, FrontMatter, InsertAnchor, PageMatter, Sec
 use kiosque_source::{Diagnostic, Tree, TreePath};
 use kiosque_template::ObjectId;
 
-pub(crate) use assets::globs;
 pub(crate) use taxonomy::{Taxonomy, Term};
 
 use crate::Options;
@@ -61,7 +60,7 @@ pub(crate) struct Page {
     pub assets: Vec<Asset>,
     /// The section of its folder, if there is one.
     pub section: Option<usize>,
-    /// The sections above that are not transparent, from the root down.
+    /// The sections above that stand over those which list it, from the root down, and the last of these.
     pub ancestors: Vec<usize>,
     /// All sections above, from the root down: their `page_template` counts.
     pub above: Vec<usize>,
@@ -113,7 +112,7 @@ impl Model {
         let mut problems = Vec::new();
         let gathered = gather::gather(&config, documents, options, ids);
         let (mut pages, mut sections) = gathered;
-        assets::find(&config, tree, &mut pages, &mut sections, &mut problems);
+        assets::find(&config, tree, &mut pages, &mut sections);
         graph::connect(&config, &mut pages, &mut sections);
         problems.extend(graph::left_out(&pages, &sections));
         let taxonomies = taxonomy::collect(&config, &pages, ids, &mut problems);

@@ -1,26 +1,25 @@
 //! Digests of files and texts.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kiosque_source::{Blob, Hash, TreePath};
+use kiosque_source::Hash;
 use kiosque_template::{Answer, Ask, Refusal, Value};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::{Outcome, SiteWorld, flag, optional_text};
+use crate::kept::Kept;
 
 /// How many hex digits of a file's SHA-256 make a link to it change with the file.
 const FINGERPRINT: usize = 20;
 
 /// The digests of files, by the hash of their bytes: many pages ask for the same ones.
-#[derive(Default)]
-pub(crate) struct Digests(Mutex<BTreeMap<(Hash, Algorithm), Vec<u8>>>);
+pub(crate) type Digests = Kept<(Hash, Algorithm), Vec<u8>>;
 
+/// How a digest is made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Algorithm {
+pub(crate) enum Algorithm {
     Sha256,
     Sha384,
     Sha512,
@@ -36,30 +35,6 @@ impl Algorithm {
     }
 }
 
-impl Digests {
-    /// How many are kept.
-    const MOST: usize = 4096;
-
-    fn of(&self, file: &TreePath, blob: &Blob, algorithm: Algorithm) -> Result<Vec<u8>, Refusal> {
-        let unreadable = |error| Refusal::new(format!("can't read `{file}`: {error}"));
-        let key = (blob.hash().map_err(unreadable)?, algorithm);
-        if let Some(digest) = self.kept().get(&key) {
-            return Ok(digest.clone());
-        }
-        let digest = algorithm.digest(&blob.bytes().map_err(unreadable)?);
-        let mut kept = self.kept();
-        if kept.len() == Self::MOST {
-            kept.clear();
-        }
-        kept.insert(key, digest.clone());
-        Ok(digest)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, BTreeMap<(Hash, Algorithm), Vec<u8>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 pub(super) fn fingerprint(world: &SiteWorld<'_>, path: &str) -> Result<String, Refusal> {
     let mut digits = hex(&digest_of_file(world, path, Algorithm::Sha256)?);
     digits.truncate(FINGERPRINT);
@@ -70,7 +45,10 @@ fn digest_of_file(world: &SiteWorld<'_>, path: &str, algorithm: Algorithm) -> Re
     let Some((file, blob)) = world.file(path)? else {
         return Err(Refusal::new(format!("there is no file `{path}`")));
     };
-    world.loaded.digests.of(&file, &blob, algorithm)
+    let unreadable = |error| Refusal::new(format!("can't read `{file}`: {error}"));
+    let key = (blob.hash().map_err(unreadable)?, algorithm);
+    let digest = || Ok(algorithm.digest(&blob.bytes().map_err(unreadable)?));
+    world.loaded.digests.get_or_make(key, digest)
 }
 
 fn hex(bytes: &[u8]) -> String {

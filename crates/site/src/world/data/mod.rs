@@ -8,14 +8,14 @@ mod remote;
 mod toml;
 mod xml;
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::convert::Infallible;
 
 use kiosque_source::{Blob, Diagnostic, Hash, Source, Span, TreePath};
 use kiosque_template::{Answer, Ask, Refusal, Value};
 
 use super::digest::Digests;
 use super::{Outcome, SiteWorld, flag, optional_text};
+use crate::kept::Kept;
 use crate::text;
 use format::Format;
 
@@ -26,56 +26,29 @@ struct Failure {
     span: Span,
 }
 
-/// What templates loaded. What was asked for in the builds before is kept.
+/// What templates loaded.
 #[derive(Default)]
 pub(crate) struct Loaded {
-    files: Files,
+    /// By file, bytes and format; an output may have the path of another file of the site.
+    files: Kept<(TreePath, Hash, Format), Result<Value, Box<Diagnostic>>>,
     answers: remote::Answers,
     pub(super) digests: Digests,
 }
 
-/// The data of files.
-#[derive(Default)]
-struct Files {
-    before: Loads,
-    now: Mutex<Loads>,
-}
-
-/// By file and format: the hash of the file, and its data or why it can't be read.
-type Loads = BTreeMap<(TreePath, Format), (Hash, Result<Value, Box<Diagnostic>>)>;
-
 impl Loaded {
-    /// A build ends. What a good one did not ask for is forgotten; a bad one may not have got that far.
+    /// A build ends; see [`Kept::finish`].
     pub(crate) fn finish(&mut self, is_good: bool) {
-        turn(&mut self.files.before, &mut self.files.now, is_good);
+        self.files.finish(is_good);
         self.answers.finish(is_good);
-    }
-}
-
-/// Takes what was loaded now for what was loaded before, or adds it to that.
-fn turn<K: Ord, V>(before: &mut BTreeMap<K, V>, now: &mut Mutex<BTreeMap<K, V>>, is_good: bool) {
-    if is_good {
-        before.clear();
-    }
-    before.append(now.get_mut().unwrap_or_else(PoisonError::into_inner));
-}
-
-impl Files {
-    fn now(&self) -> MutexGuard<'_, Loads> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+        self.digests.finish(is_good);
     }
 
-    fn load(&self, file: &TreePath, blob: &Blob, format: Format) -> Result<(Value, Hash), Box<Diagnostic>> {
+    fn file(&self, file: &TreePath, blob: &Blob, format: Format) -> Result<(Value, Hash), Box<Diagnostic>> {
         let hash = blob.hash().map_err(|error| {
             Box::new(Diagnostic::error(format!("can't read `{file}`: {error}")).in_file(file))
         })?;
-        let key = (file.clone(), format);
-        // An output may have the path of another file of the site.
-        let is_same = |(of, _): &&(Hash, _)| *of == hash;
-        let kept = self.now().get(&key).filter(is_same).cloned();
-        let kept = kept.or_else(|| self.before.get(&key).filter(is_same).cloned());
-        let (_, loaded) = kept.unwrap_or_else(|| (hash, load(file, blob, format)));
-        self.now().insert(key, (hash, loaded.clone()));
+        let key = (file.clone(), hash, format);
+        let Ok(loaded) = self.files.get_or_make::<Infallible>(key, || Ok(load(file, blob, format)));
         loaded.map(|value| (value, hash))
     }
 }
@@ -107,7 +80,7 @@ fn load_file(world: &SiteWorld<'_>, ask: &Ask<'_>, path: &str, format: Option<Fo
         return Ok(Answer::new(Value::Null));
     };
     let format = format.unwrap_or_else(|| Format::of_extension(file.extension()));
-    match world.loaded.files.load(&file, &blob, format) {
+    match world.loaded.file(&file, &blob, format) {
         Ok((value, hash)) => Ok(Answer { hash: Some(hash), ..Answer::new(value) }),
         Err(problem) => Err(Refusal { inner: vec![*problem], ..Refusal::new("the file can't be read") }),
     }

@@ -1,27 +1,23 @@
 //! Data of other sites.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
 
 use kiosque_source::Hash;
 use kiosque_template::{Answer, Ask, Refusal, Value};
 
 use super::super::{Outcome, SiteWorld, flag, optional_text};
-use super::{Format, turn};
+use super::Format;
+use crate::kept::Kept;
 use crate::network::{Method, Network, Request};
 
 /// What other sites answered. Each request is made once, however many templates make it at a time. An answer is
 /// kept until a build without errors does not ask for it. A bad one is kept if the build could do without, or if
 /// asking again may do something twice; else the next build asks again.
 #[derive(Default)]
-pub(super) struct Answers {
-    before: Requests,
-    now: Mutex<Requests>,
-    /// Whether the build before had no errors.
-    was_good: bool,
-}
+pub(super) struct Answers(Kept<(Request, Format), Arc<OnceLock<Answered>>>);
 
-type Requests = BTreeMap<(Request, Format), Arc<OnceLock<Result<(Value, Hash), Failed>>>>;
+type Answered = Result<(Value, Hash), Failed>;
 
 /// Why a request gives no data.
 #[derive(Clone, Debug)]
@@ -34,28 +30,20 @@ enum Failed {
 
 impl Answers {
     pub(super) fn finish(&mut self, is_good: bool) {
-        turn(&mut self.before, &mut self.now, is_good);
-        self.was_good = is_good;
+        self.0.finish(is_good);
+        if !is_good {
+            let is_good = |answer: &OnceLock<Answered>| answer.get().is_some_and(Result::is_ok);
+            self.0.retain(|(request, _), answer| request.method == Method::Post || is_good(answer));
+        }
     }
 
-    fn get(
-        &self,
-        network: Option<&dyn Network>,
-        request: Request,
-        format: Format,
-    ) -> Result<(Value, Hash), Failed> {
-        let key = (request, format);
-        let keeps_bad = self.was_good || matches!(key.0.method, Method::Post);
-        let kept = self.before.get(&key).filter(|it| it.get().is_some_and(|it| it.is_ok() || keeps_bad));
-        let answer = {
-            let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-            now.entry(key.clone()).or_insert_with(|| kept.cloned().unwrap_or_default()).clone()
-        };
-        answer.get_or_init(|| fetch(network, &key.0, format)).clone()
+    fn get(&self, network: Option<&dyn Network>, request: &Request, format: Format) -> Answered {
+        let Ok(answer) = self.0.get_or_make::<Infallible>((request.clone(), format), || Ok(Arc::default()));
+        answer.get_or_init(|| fetch(network, request, format)).clone()
     }
 }
 
-fn fetch(network: Option<&dyn Network>, request: &Request, format: Format) -> Result<(Value, Hash), Failed> {
+fn fetch(network: Option<&dyn Network>, request: &Request, format: Format) -> Answered {
     let url = &request.url;
     let no_answer = |why: &str| Failed::NoAnswer(format!("no answer from `{url}`: {why}"));
     let network = network.ok_or_else(|| no_answer("there is no network here"))?;
@@ -74,7 +62,7 @@ fn fetch(network: Option<&dyn Network>, request: &Request, format: Format) -> Re
 pub(super) fn load(world: &SiteWorld<'_>, ask: &Ask<'_>, url: &str, format: Format) -> Outcome {
     let request = request(ask, url, format)?;
     let is_required = flag(ask, "required", true)?;
-    match world.loaded.answers.get(world.options.network.as_deref(), request, format) {
+    match world.loaded.answers.get(world.options.network.as_deref(), &request, format) {
         Ok((value, hash)) => Ok(Answer { hash: Some(hash), ..Answer::new(value) }),
         Err(Failed::NoAnswer(_)) if !is_required => Ok(Answer::new(Value::Null)),
         Err(Failed::NoAnswer(message)) => {
@@ -123,6 +111,8 @@ fn own_headers(ask: &Ask<'_>) -> Result<Vec<(String, String)>, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use kiosque_source::{Tree, TreePath};
 
     use super::*;
