@@ -68,6 +68,15 @@ impl Document {
         }
     }
 
+    /// Whether another document of the same kind has the same front matter, in the same place of its file.
+    pub fn has_same_front_matter(&self, other: &Self) -> bool {
+        self.before_body() == other.before_body()
+    }
+
+    fn before_body(&self) -> &str {
+        &self.source.text()[..self.body.range().start]
+    }
+
     /// The text of the body.
     pub fn text(&self) -> &str {
         &self.source.text()[self.body.range()]

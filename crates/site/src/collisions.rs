@@ -16,22 +16,26 @@ enum Rank {
     Taxonomy,
 }
 
-/// Leaves an output that several ask for to a taxonomy, and else to what is no alias: as in Zola, but with a
-/// warning. Where several are left, that is an error, with the place of each; so is the alias of one page for the
-/// route of another.
+/// Puts tasks in the order of their outputs, and leaves one that several ask for to a taxonomy, and else to what is
+/// no alias: as in Zola, but with a warning. Where several are left, that is an error, with the place of each; so is
+/// the alias of one page for the route of another.
 pub(crate) fn settle(model: &Model, tasks: &mut Vec<Task>, problems: &mut Vec<Diagnostic>) {
-    let mut order: Vec<usize> = (0..tasks.len()).collect();
-    order.sort_by(|a, b| tasks[*a].output.cmp(&tasks[*b].output));
-    let mut gone = BTreeSet::new();
-    for same in order.chunk_by(|a, b| tasks[*a].output == tasks[*b].output).filter(|same| same.len() > 1) {
-        let all: Vec<&Task> = same.iter().map(|at| &tasks[*at]).collect();
-        let (giving_way, left): (Vec<usize>, Vec<usize>) =
-            same.iter().partition(|at| gives_way(&tasks[**at], &all));
-        problems.extend(giving_way.iter().map(|at| left_out(model, &tasks[*at], &all)));
-        if left.len() > 1 {
-            problems.push(collision(model, left.iter().map(|at| &tasks[*at])));
+    tasks.sort_by(|a, b| a.output.cmp(&b.output));
+    let (mut gone, mut next) = (BTreeSet::new(), 0);
+    for same in tasks.chunk_by(|a, b| a.output == b.output) {
+        let start = next;
+        next += same.len();
+        if same.len() == 1 {
+            continue;
         }
-        gone.extend(giving_way);
+        let all: Vec<&Task> = same.iter().collect();
+        let (giving_way, left): (Vec<usize>, Vec<usize>) =
+            (0..all.len()).partition(|at| gives_way(all[*at], &all));
+        problems.extend(giving_way.iter().map(|at| left_out(model, all[*at], &all)));
+        if left.len() > 1 {
+            problems.push(collision(model, left.iter().map(|at| all[*at])));
+        }
+        gone.extend(giving_way.iter().map(|at| start + at));
     }
     let mut at = 0..;
     tasks.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));

@@ -1,14 +1,16 @@
 //! The outputs of a build: what templates render, and the files that go beside.
 
+use std::collections::BTreeSet;
+
 use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath, nearest};
-use kiosque_template::{Context, render};
+use kiosque_template::{Context, Reads, render};
 use rayon::prelude::*;
 
-use crate::collisions;
 use crate::context::context;
 use crate::memo::{Effects, Memo, Rendered};
-use crate::plan::{self, Kind, Task};
+use crate::plan::{Kind, Task};
 use crate::redirect;
+use crate::site::Extent;
 use crate::world::SiteWorld;
 
 /// An output as it is kept, with what has to be told each time.
@@ -26,60 +28,76 @@ pub(crate) struct Outcome {
     pub rendered: Vec<TreePath>,
 }
 
-/// Makes all outputs, with those that bodies asked for; those that are kept are not rendered again.
+/// Makes the outputs of these tasks, with those that bodies asked for; those that are kept are not rendered again.
 pub(crate) fn make(
     world: &SiteWorld<'_>,
+    tasks: &[Task],
     memo: &mut Memo<Output>,
+    extent: &Extent,
     mut effects: Vec<(TreePath, Effects)>,
 ) -> Outcome {
-    let mut problems = Vec::new();
-    let mut tasks = plan::plan(world.model, &mut problems);
-    collisions::settle(world.model, &mut tasks, &mut problems);
-    tasks.retain(|task| !world.statics.contains_key(&task.output));
-    memo.ask_again(world);
+    memo.plan(tasks.iter().map(|task| &task.output));
+    memo.ask_again(world, |question| extent.may_change(question));
+    let places: Vec<usize> = match extent {
+        Extent::All => (0..tasks.len()).collect(),
+        Extent::Bodies(_) => memo.missing().collect(),
+    };
     let kept: &Memo<_> = memo;
-    let made: Vec<_> = tasks.par_iter().map(|task| (task, make_one(world, kept, task))).collect();
-    memo.limit(tasks.iter().map(|task| &task.output));
-    let mut outputs = world.made.clone();
-    let mut rendered = Vec::new();
-    for (task, outcome) in made {
-        let output = match outcome {
-            Ok(Made::Plain(output)) => output,
-            Ok(Made::Kept(output, wanted)) => {
-                effects.push((page(world, task).clone(), wanted));
-                output
-            }
+    let made: Vec<_> =
+        places.into_par_iter().map(|place| (place, make_one(world, kept, place, &tasks[place]))).collect();
+    let (mut problems, mut rendered) = (Vec::new(), Vec::new());
+    let (mut to_keep, mut failed) = (Vec::new(), BTreeSet::new());
+    for (place, made) in made {
+        match made {
+            Ok(Made::Kept) => {}
+            Ok(Made::Plain(render)) => to_keep.push(render),
             Ok(Made::Rendered(render)) => {
-                effects.push((page(world, task).clone(), render.effects.clone()));
-                let output = render.outcome.clone();
-                rendered.push(render);
-                output
+                rendered.push(tasks[place].output.clone());
+                to_keep.push(render);
             }
-            Err(failed) => {
-                problems.extend(failed);
-                continue;
+            Err(why) => {
+                problems.extend(why);
+                failed.insert(place);
             }
-        };
-        outputs.insert(task.output.clone(), output.blob);
-        problems.extend(output.warning.map(|warning| *warning));
+        }
     }
-    let mut paths: Vec<TreePath> = rendered.iter().map(|render| render.path.clone()).collect();
-    paths.sort_unstable();
-    memo.keep(rendered);
-    memo.limit(tasks.iter().map(|task| &task.output));
-    outputs.extend(world.images.make(&effects, &mut problems));
-    outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
+    memo.keep(to_keep);
+    let mut finished = Vec::with_capacity(tasks.len());
+    for (place, task) in tasks.iter().enumerate().filter(|(place, _)| !failed.contains(place)) {
+        if let Some(output) = memo.outcome(place) {
+            problems.extend(output.warning.as_deref().cloned());
+            finished.push((task.output.clone(), output.blob.clone()));
+        }
+    }
+    let wanted = memo.effects().filter(|(place, _)| !failed.contains(place));
+    effects.extend(wanted.map(|(place, effects)| (page(world, &tasks[place]).clone(), effects.clone())));
+    let images = world.images.make(&effects, &mut problems);
+    let clone = |(path, blob): (&TreePath, &Blob)| (path.clone(), blob.clone());
+    // Of several at a path, the last one counts.
+    let outputs: Tree = world
+        .made
+        .iter()
+        .map(clone)
+        .chain(finished)
+        .chain(images)
+        .chain(world.statics.iter().map(clone))
+        .collect();
     refuse_overlaps(&outputs, &mut problems);
-    Outcome { outputs, diagnostics: problems, rendered: paths }
+    Outcome { outputs, diagnostics: problems, rendered }
 }
 
 /// No output can be a file where another has a folder, nor have a name that file systems do not take.
 fn refuse_overlaps(outputs: &Tree, problems: &mut Vec<Diagnostic>) {
+    // All paths that begin with a path come right after it.
+    let mut beginnings: Vec<&TreePath> = Vec::new();
     for (path, _) in outputs.iter() {
-        if outputs.list(path.as_str()).next().is_some() {
-            let message = format!("the output `{path}` is a file, and other outputs are below it");
-            problems.push(Diagnostic::error(message).hint("give one of them another `slug` or `path`"));
-        }
+        let begins = |it: &&TreePath| path.as_str().starts_with(it.as_str());
+        beginnings.truncate(beginnings.iter().rposition(|it| begins(&it)).map_or(0, |last| last + 1));
+        problems.extend(beginnings.extract_if(.., |it| path.below(it.as_str()).is_some()).map(|it| {
+            let message = format!("the output `{it}` is a file, and other outputs are below it");
+            Diagnostic::error(message).hint("give one of them another `slug` or `path`")
+        }));
+        beginnings.push(path);
         if let Some(name) = path.as_str().split('/').find(|name| name.len() > LONGEST_NAME) {
             let message = format!("the output `{path}` has a name of {} bytes", name.len());
             let hint = format!("file systems take {LONGEST_NAME}: give the page a shorter `slug`");
@@ -93,31 +111,39 @@ const LONGEST_NAME: usize = 255;
 
 /// An output, and how it came about.
 enum Made {
+    Kept,
     /// It needs no template.
-    Plain(Output),
-    Kept(Output, Effects),
+    Plain(Rendered<Output>),
     Rendered(Rendered<Output>),
 }
 
-fn make_one(world: &SiteWorld<'_>, memo: &Memo<Output>, task: &Task) -> Result<Made, Vec<Diagnostic>> {
-    if let Kind::Redirect(url) | Kind::Alias(url) = &task.kind {
-        return Ok(Made::Plain(finished(world, task, redirect::page(url))));
-    }
-    let Some(name) = template(world, task) else {
-        return Ok(Made::Plain(finished(world, task, redirect::blank(&task.origin))));
+fn make_one(
+    world: &SiteWorld<'_>,
+    memo: &Memo<Output>,
+    place: usize,
+    task: &Task,
+) -> Result<Made, Vec<Diagnostic>> {
+    let plain = |html: String| {
+        let outcome = finished(world, task, html);
+        let (reads, effects) = (Reads::default(), Effects::default());
+        Ok(Made::Plain(Rendered { place, key: Hash::default(), outcome, reads, effects }))
     };
+    if let Kind::Redirect(url) | Kind::Alias(url) = &task.kind {
+        return plain(redirect::page(url));
+    }
+    let Some(name) = template(world, task) else { return plain(redirect::blank(&task.origin)) };
     let Some(program) = world.library.program(&name) else { return Err(vec![missing(world, &name, task)]) };
     let context = context(world, &task.kind);
     let key = key(program.hash(), &context, is_minified(world, task));
-    if let Some((output, effects)) = memo.get(&task.output, key) {
-        return Ok(Made::Kept(output.clone(), effects.clone()));
+    if memo.get(place, key).is_some() {
+        return Ok(Made::Kept);
     }
     let world = &SiteWorld { seed: Hash::of(task.output.as_str()), ..*world };
     match render(&program, &context, world) {
         Ok(render) => {
-            let (path, outcome) = (task.output.clone(), finished(world, task, render.text));
+            let outcome = finished(world, task, render.text);
             let (reads, effects) = (memo.worth_keeping(render.reads), render.effects.into());
-            Ok(Made::Rendered(Rendered { path, key, outcome, reads, effects }))
+            Ok(Made::Rendered(Rendered { place, key, outcome, reads, effects }))
         }
         Err(failure) => Err(failure.diagnostics.into_iter().map(|it| on_page(world, it, task)).collect()),
     }

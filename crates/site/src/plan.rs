@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kiosque_source::{Diagnostic, TreePath};
 
+use crate::collisions;
 use crate::config::Config;
 use crate::model::{Content, Model, Section, Taxonomy};
 
@@ -88,14 +89,16 @@ impl Pager {
     }
 }
 
-/// All tasks of a site.
+/// All tasks of a site, in the order of their outputs.
 pub(crate) fn plan(model: &Model, problems: &mut Vec<Diagnostic>) -> Vec<Task> {
     let mut plan = Plan { model, tasks: Vec::new(), problems };
     plan.pages();
     plan.sections();
     plan.taxonomies();
     plan.site_files();
-    plan.tasks
+    let mut tasks = plan.tasks;
+    collisions::settle(model, &mut tasks, problems);
+    tasks
 }
 
 struct Plan<'a> {

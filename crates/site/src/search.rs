@@ -7,7 +7,7 @@ use kiosque_assets::{ELASTICLUNR, Entry, Field, elasticlunr, fuse};
 use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath};
 use rayon::prelude::*;
 
-use crate::bodies::{Bodies, BodyFields};
+use crate::bodies::Bodies;
 use crate::config::{Config, Language, Search};
 use crate::model::{Content, Model};
 
@@ -164,8 +164,8 @@ fn text<'a>(
         (Field::Path, Content::Page(at)) => Some(&*model.pages[at].path),
         (Field::Path, Content::Section(at)) => Some(model.sections[at].shown_path()),
         (Field::Body, _) => {
-            let text = bodies.fields(model.id(content)).map(BodyFields::text);
-            text.map(|text| truncated(text, search.truncate_content_length))
+            let body = bodies.get(model.id(content));
+            body.map(|body| truncated(body.text(), search.truncate_content_length))
         }
     };
     text.unwrap_or_default().into()

@@ -1,30 +1,24 @@
 //! Builds, one after another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kiosque_content::{Document, Highlighter, Highlighting, Kind as ContentKind, read};
-use kiosque_source::{Blob, Diagnostic, Hash, Tree, TreePath};
-use rayon::prelude::*;
+use kiosque_source::{Diagnostic, Hash, Tree, TreePath};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
-use crate::files::Sheets;
-use crate::highlighting::{self, Grammars};
 use crate::images::Images;
 use crate::memo::Memo;
 use crate::model::Model;
-use crate::model::ids::Ids;
-use crate::model::name::Name;
 use crate::objects::Objects;
-use crate::outputs::Output;
+use crate::outputs::{self, Output};
 use crate::report::ordered;
 use crate::search::Indexes;
-use crate::templates::Templates;
+use crate::site::{Extent, Parts, Site};
 use crate::world::{Loaded, SiteWorld};
-use crate::{Network, Plugin, files, outputs, text};
+use crate::{Network, Plugin};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,17 +66,15 @@ const STACK: usize = 32 << 20;
 /// Builds a site again and again. What does not change from build to build is kept.
 pub struct Session {
     options: Options,
-    ids: Ids,
-    documents: BTreeMap<TreePath, (Hash, Reading)>,
-    templates: Templates,
-    sheets: Sheets,
+    parts: Parts,
+    /// The site of the build before, if that had no errors.
+    site: Option<Site>,
     indexes: Indexes,
     loaded: Loaded,
     images: Images,
     memory: Memory,
     /// Threads of our own, where they can be had: templates may nest deeper than a usual stack allows.
     threads: Option<Arc<ThreadPool>>,
-    highlighter: Option<(Highlighting, Hash, Colours)>,
 }
 
 /// What was rendered, and the state of the site that it was rendered from.
@@ -94,12 +86,6 @@ struct Memory {
     kept_bodies: Memo<Arc<BodyValues>>,
     kept_outputs: Memo<Output>,
 }
-
-/// The highlighter of a configuration, if it can be made, with what is wrong with its settings.
-type Colours = Arc<(Option<Highlighter>, Vec<Diagnostic>)>;
-
-/// A content file that was read, with what is wrong with it.
-type Reading = (Arc<Document>, Arc<[Diagnostic]>);
 
 /// The result of a build.
 #[derive(Default)]
@@ -141,21 +127,18 @@ impl Session {
         Self {
             images: Images::new(options.processed_images.clone()),
             options,
-            ids: Ids::default(),
-            documents: BTreeMap::new(),
-            templates: Templates::default(),
-            sheets: Sheets::default(),
+            parts: Parts::default(),
+            site: None,
             indexes: Indexes::default(),
             loaded: Loaded::default(),
             memory: Memory::default(),
             threads,
-            highlighter: None,
         }
     }
 
     /// Builds the site of these inputs, keeping nothing for a rebuild.
     pub fn build_once(mut self, tree: &Tree) -> Built {
-        self.memory = Memory::short();
+        self.memory = Memory::for_one_build();
         let built = self.build(tree);
         // The process is about to end: freeing what was made would be for nothing.
         std::mem::forget(self);
@@ -171,124 +154,66 @@ impl Session {
     }
 
     fn build_here(&mut self, tree: &Tree) -> Built {
-        let outcome = Config::read(tree, &self.options).and_then(|config| {
-            let mut problems = config.problems.clone();
-            let tree = files::with_embedded_theme(tree, &config, &self.options, &mut problems);
-            Ok((config.with_theme(&tree, &self.options)?, tree, problems))
-        });
-        match outcome {
-            Ok((config, tree, problems)) => self.build_with(config, &tree, problems),
-            Err(problems) => Built { diagnostics: ordered(problems), ..Built::default() },
-        }
+        let before = self.site.take();
+        let edited = before.and_then(|site| site.with_edited_bodies(tree, &self.options, &mut self.parts));
+        let (site, extent) = match edited {
+            Some((site, edited)) => (site, Extent::Bodies(edited)),
+            None => match Site::new(tree, &self.options, &mut self.parts) {
+                Ok(site) => (site, Extent::All),
+                Err(problems) => return Built { diagnostics: ordered(problems), ..Built::default() },
+            },
+        };
+        let built = self.render(&site, &extent);
+        self.loaded.finish(!built.has_errors());
+        self.images.finish(&built);
+        self.site = (!built.has_errors()).then_some(site);
+        built
     }
 
-    fn build_with(&mut self, config: Config, tree: &Tree, mut problems: Vec<Diagnostic>) -> Built {
-        let base_path = config.base_path().to_owned();
-        let documents = self.read_content(tree, &config, &mut problems);
-        let (library, more) = self.templates.library(tree, &config);
-        problems.extend(more);
-        let highlighting = highlighting::files(tree, &config, &mut problems);
-        let colours = self.colours(&config, &highlighting, &mut problems);
-        let (model, more) = Model::new(config, documents, tree, &self.options, &mut self.ids);
-        // What front matter that can't be read leaves out, it may well have.
-        let unread: BTreeSet<TreePath> = problems
-            .iter()
-            .filter(|it| it.is_error())
-            .filter_map(|it| Some(it.place.as_ref()?.path.clone()))
-            .collect();
-        problems.extend(
-            more.into_iter().filter(|it| it.place.as_ref().is_none_or(|at| !unread.contains(&at.path))),
-        );
-        let made = files::made(&model, tree, colours.0.as_ref(), &mut self.sheets, &mut problems);
-        let statics = files::statics(&model.config, tree);
-        let memory = &mut self.memory;
-        memory.use_settings(&model.config, highlighting.hash);
-        memory.see_objects(Objects::new(&model, &self.options, &memory.objects));
+    fn render(&mut self, site: &Site, extent: &Extent) -> Built {
+        let Self { options, loaded, images, memory, indexes, .. } = self;
+        memory.use_settings(&site.model.config, site.grammars);
+        memory.see_objects(&site.model, options, extent);
+        let Memory { objects, bodies, kept_bodies, kept_outputs, .. } = memory;
         let world = SiteWorld {
-            model: &model,
-            objects: &memory.objects,
+            model: &site.model,
+            objects,
             bodies: None,
-            tree,
-            library: &library,
-            options: &self.options,
-            highlighter: colours.0.as_ref(),
-            made: &made,
-            statics: &statics,
-            loaded: &self.loaded,
-            images: &self.images,
+            tree: &site.tree,
+            library: &site.library,
+            options,
+            highlighter: site.colours.0.as_ref(),
+            made: &site.made,
+            statics: &site.statics,
+            loaded,
+            images,
             effects: &[],
             depth: 0,
             seed: Hash::default(),
         };
-        let bodies = bodies::render(&world, &mut memory.kept_bodies, &memory.bodies);
-        problems.extend(bodies.diagnostics);
-        memory.kept_outputs.forget_readers(&bodies.bodies.changes(&memory.bodies, world.objects));
-        memory.bodies = bodies.bodies;
-        let mut with_indexes = made.clone();
-        self.indexes.add_to(&mut with_indexes, &model, &memory.bodies, &mut problems);
-        let world = SiteWorld { bodies: Some(&memory.bodies), made: &with_indexes, ..world };
-        let made = outputs::make(&world, &mut memory.kept_outputs, bodies.effects);
-        problems.extend(made.diagnostics);
-        let built = Built {
-            outputs: made.outputs,
+        let mut problems = site.problems.clone();
+        let rendered = bodies::render(&world, kept_bodies, bodies, extent);
+        problems.extend(rendered.diagnostics);
+        kept_outputs.forget_readers(&rendered.changes);
+        let mut made = site.made.clone();
+        indexes.add_to(&mut made, &site.model, bodies, &mut problems);
+        let world = SiteWorld { bodies: Some(bodies), made: &made, ..world };
+        let outcome = outputs::make(&world, &site.tasks, kept_outputs, extent, rendered.effects);
+        problems.extend(outcome.diagnostics);
+        Built {
+            outputs: outcome.outputs,
             diagnostics: ordered(problems),
-            rendered: Rendered { bodies: bodies.rendered, outputs: made.rendered },
-            base_path,
-            pages: model.pages.len(),
-            sections: model.sections.len(),
-        };
-        self.loaded.finish(!built.has_errors());
-        self.images.finish(&built);
-        built
-    }
-
-    /// Reads all content files; those that did not change were read before.
-    fn read_content(
-        &mut self,
-        tree: &Tree,
-        config: &Config,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Vec<(Name, Arc<Document>)> {
-        let before = std::mem::take(&mut self.documents);
-        let is_content = |path: &TreePath| {
-            let is_page = path.extension() == Some("md") && !path.name().starts_with('.');
-            is_page && !config.ignored_content.is_match(format!("/{path}"))
-        };
-        let files: Vec<_> = tree.list("content").filter(|(path, _)| is_content(path)).collect();
-        let readings: Vec<_> =
-            files.into_par_iter().map(|(path, blob)| read_file(path, blob, config, &before)).collect();
-        let mut documents = Vec::with_capacity(readings.len());
-        for reading in readings {
-            match reading {
-                Ok((name, hash, reading)) => {
-                    problems.extend(reading.1.iter().cloned());
-                    documents.push((name.clone(), reading.0.clone()));
-                    self.documents.insert(name.path, (hash, reading));
-                }
-                Err(problem) => problems.push(problem),
-            }
+            rendered: Rendered { bodies: rendered.rendered, outputs: outcome.rendered },
+            base_path: site.model.config.base_path().to_owned(),
+            pages: site.model.pages.len(),
+            sections: site.model.sections.len(),
         }
-        documents
-    }
-
-    fn colours(&mut self, config: &Config, files: &Grammars, problems: &mut Vec<Diagnostic>) -> Colours {
-        let Some(wanted) = &config.markdown.highlighting else {
-            self.highlighter = None;
-            return Arc::default();
-        };
-        let kept =
-            self.highlighter.take().filter(|(made_for, hash, _)| made_for == wanted && *hash == files.hash);
-        let make = || (wanted.clone(), files.hash, Arc::new(Highlighter::new(wanted, &files.sources)));
-        let (_, _, made) = self.highlighter.insert(kept.unwrap_or_else(make));
-        problems.extend(made.1.iter().map(|problem| highlighting::placed(problem.clone(), config)));
-        made.clone()
     }
 }
 
 impl Memory {
-    /// A memory for one build.
-    fn short() -> Self {
-        Self { kept_bodies: Memo::off(), kept_outputs: Memo::off(), ..Self::default() }
+    fn for_one_build() -> Self {
+        Self { kept_bodies: Memo::for_one_build(), kept_outputs: Memo::for_one_build(), ..Self::default() }
     }
 
     /// Forgets all if settings changed on which any render can depend.
@@ -301,31 +226,9 @@ impl Memory {
     }
 
     /// Takes the objects of a build, and forgets what was rendered from fields that changed.
-    fn see_objects(&mut self, objects: Objects) {
-        let changes = objects.changes(&self.objects);
+    fn see_objects(&mut self, model: &Model, options: &Options, extent: &Extent) {
+        let changes = self.objects.update(model, options, extent);
         self.kept_bodies.forget_readers(&changes);
         self.kept_outputs.forget_readers(&changes);
-        self.objects = objects;
     }
-}
-
-fn read_file(
-    path: &TreePath,
-    blob: &Blob,
-    config: &Config,
-    before: &BTreeMap<TreePath, (Hash, Reading)>,
-) -> Result<(Name, Hash, Reading), Diagnostic> {
-    let name = Name::new(path, config)?;
-    // Whether a file is a section depends on the languages of the site, too.
-    if let Some((hash, reading)) = before.get(path)
-        && blob.hash().is_ok_and(|now| now == *hash)
-        && reading.0.section().is_some() == name.is_section
-    {
-        return Ok((name, *hash, reading.clone()));
-    }
-    let source = text::read(path, blob)?;
-    let kind = if name.is_section { ContentKind::Section } else { ContentKind::Page };
-    let hash = blob.hash().unwrap_or_default();
-    let (document, problems) = read(&source, kind);
-    Ok((name, hash, (Arc::new(document), problems.into())))
 }

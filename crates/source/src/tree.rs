@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use itertools::{EitherOrBoth, Itertools};
+
 use crate::{Blob, TreePath};
 
 /// Blobs by path, in the order of the paths: the inputs or the outputs of a build. A clone is cheap.
@@ -85,13 +87,20 @@ impl Tree {
         self.listed.iter()
     }
 
-    /// The listed paths at which the other tree has nothing, or something else; and those that only it has.
+    /// The listed file at `path`; see [`list`](Self::list).
+    pub fn listed(&self, path: &TreePath) -> Option<&Blob> {
+        self.listed.get(path)
+    }
+
+    /// The listed paths at which the other tree has nothing, or something else; and those that only it has. All in
+    /// order.
     pub fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a TreePath> {
-        let gone = before.listed.keys().filter(|path| !self.listed.contains_key(*path));
-        let is_new = |(path, blob): &(&TreePath, &Blob)| {
-            !before.listed.get(*path).is_some_and(|old| old.is_same(blob))
-        };
-        gone.chain(self.iter().filter(is_new).map(|(path, _)| path))
+        let is_same = Arc::ptr_eq(&self.listed, &before.listed);
+        let pairs = self.listed.iter().merge_join_by(&*before.listed, |(one, _), (other, _)| one.cmp(other));
+        pairs.filter(move |_| !is_same).filter_map(|pair| match pair {
+            EitherOrBoth::Both((path, now), (_, before)) => (!now.is_same(before)).then_some(path),
+            EitherOrBoth::Left((path, _)) | EitherOrBoth::Right((path, _)) => Some(path),
+        })
     }
 
     /// The number of listed files.

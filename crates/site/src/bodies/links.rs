@@ -7,32 +7,30 @@ use kiosque_content::LinkTarget;
 use kiosque_source::{Diagnostic, Hash, Hasher, Severity};
 use kiosque_template::{ObjectId, Value};
 
-use super::BodyValues;
+use super::{Bodies, BodyValues};
 use crate::Network;
 use crate::external;
 use crate::model::{Content, Model};
 use crate::objects::Table;
 
-/// The bodies of a site: of its pages, then of its sections.
+/// The bodies of a site.
+#[derive(Clone, Copy)]
 pub(super) struct All<'m> {
     pub model: &'m Model,
-    pub bodies: Vec<Arc<BodyValues>>,
+    pub bodies: &'m Bodies,
 }
 
-impl All<'_> {
-    fn get(&self, content: Content) -> &Arc<BodyValues> {
-        match content {
-            Content::Page(at) => &self.bodies[at],
-            Content::Section(at) => &self.bodies[self.model.pages.len() + at],
-        }
+impl<'m> All<'m> {
+    pub(super) fn iter(self) -> impl Iterator<Item = (Content, &'m Arc<BodyValues>)> {
+        self.model.contents().filter_map(move |content| Some((content, self.get(content)?)))
     }
 
-    fn iter(&self) -> impl Iterator<Item = (Content, &Arc<BodyValues>)> {
-        self.model.contents().zip(&self.bodies)
+    fn get(self, content: Content) -> Option<&'m Arc<BodyValues>> {
+        self.bodies.get(self.model.id(content))
     }
 
     /// Links to an anchor must lead to one. What is not whole is left alone.
-    pub(super) fn check_anchors(&self) -> Vec<Diagnostic> {
+    pub(super) fn check_anchors(self) -> Vec<Diagnostic> {
         let model = self.model;
         let mut problems = Vec::new();
         for (content, body) in self.iter().filter(|(_, body)| body.is_whole) {
@@ -42,9 +40,11 @@ impl All<'_> {
                     LinkTarget::Anchor(anchor) => (Some(content), anchor),
                     _ => continue,
                 };
-                let Some(target) = target else { continue };
-                let (known, is_whole) = (self.get(target).anchors(), self.get(target).is_whole);
-                if known.contains(anchor) || !is_whole {
+                let Some((target, body)) = target.and_then(|target| Some((target, self.get(target)?))) else {
+                    continue;
+                };
+                let known = body.anchors();
+                if known.contains(anchor) || !body.is_whole {
                     continue;
                 }
                 let message =
@@ -60,7 +60,7 @@ impl All<'_> {
     }
 
     /// Links to other sites must lead somewhere.
-    pub(super) fn follow(&self, network: Option<&dyn Network>) -> Vec<Diagnostic> {
+    pub(super) fn follow(self, network: Option<&dyn Network>) -> Vec<Diagnostic> {
         let model = self.model;
         let links = self.iter().flat_map(|(content, body)| {
             let source = &model.document(content).source;
@@ -75,7 +75,7 @@ impl All<'_> {
     }
 
     /// The links of all bodies, and what of their pages a backlink shows, as a hash.
-    fn hash_of_links(&self) -> Hash {
+    fn hash_of_links(self) -> Hash {
         let mut hasher = Hasher::new();
         for (content, body) in self.iter() {
             let title = self.model.title(content);
@@ -95,11 +95,11 @@ pub(super) struct Backlinks {
 }
 
 impl Backlinks {
-    /// The backlinks between all bodies; those of the build before, if no link and no title changed.
-    pub(super) fn new(all: &All<'_>, before: &Arc<Self>) -> Arc<Self> {
+    /// The backlinks between all bodies; nothing if no link and no title changed since those before were made.
+    pub(super) fn new(all: All<'_>, before: &Self) -> Option<Self> {
         let made_from = all.hash_of_links();
         if before.made_from == made_from {
-            return before.clone();
+            return None;
         }
         let mut found: BTreeMap<ObjectId, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
         for (content, body) in all.iter() {
@@ -124,11 +124,18 @@ impl Backlinks {
             let hash = links.hash();
             (id, (links, hash))
         });
-        Arc::new(Self { made_from, links: links.collect() })
+        Some(Self { made_from, links: links.collect() })
     }
 
-    /// Those that link to a page or section, with the hash of that list.
-    pub(super) fn to(&self, id: ObjectId) -> (Value, Hash) {
-        self.links.get(id).cloned().unwrap_or_else(|| (Value::array([]), Hash::default()))
+    /// Those that link to a page or section.
+    pub(super) fn to(&self, id: ObjectId) -> Value {
+        self.links.get(id).map_or_else(|| Value::array([]), |(links, _)| links.clone())
+    }
+
+    /// The pages and sections that others link to than before.
+    pub(super) fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = ObjectId> + 'a {
+        let hash = |links: Option<&(Value, Hash)>| links.map(|(_, hash)| *hash);
+        let pairs = self.links.pairs(&before.links);
+        pairs.filter(move |(_, now, before)| hash(*now) != hash(*before)).map(|(id, ..)| id)
     }
 }

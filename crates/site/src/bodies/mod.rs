@@ -16,21 +16,15 @@ use links::{All, Backlinks};
 
 use crate::memo::{Effects, Memo, Rendered};
 use crate::model::{Content, Model};
-use crate::objects::{OF_BODY, Objects, Table};
+use crate::objects::Table;
+use crate::site::Extent;
 use crate::world::SiteWorld;
 
 /// The bodies of a site, as templates see them.
 #[derive(Default)]
 pub(crate) struct Bodies {
-    fields: Table<BodyFields>,
-    backlinks: Arc<Backlinks>,
-}
-
-/// The fields of a page or section that come of its body.
-pub(crate) struct BodyFields {
-    body: Arc<BodyValues>,
-    /// Those that link here, and their hash.
-    backlinks: (Value, Hash),
+    bodies: Table<Arc<BodyValues>>,
+    backlinks: Backlinks,
 }
 
 /// What a body gives, for templates and for the check of links.
@@ -51,75 +45,75 @@ pub(crate) struct BodyValues {
 
 /// What came of rendering all bodies.
 pub(crate) struct Outcome {
-    pub bodies: Bodies,
     pub diagnostics: Vec<Diagnostic>,
     /// The content files whose bodies were rendered, and not kept from before.
     pub rendered: Vec<TreePath>,
     /// The outputs that bodies ask for, with the content file.
     pub effects: Vec<(TreePath, Effects)>,
+    /// The fields that come of bodies and are not as they were before, as bits by object. Objects that are new or
+    /// gone are left out.
+    pub changes: Vec<(ObjectId, u64)>,
 }
 
-/// Renders all bodies that are not kept, and checks the links in them.
-pub(crate) fn render(world: &SiteWorld<'_>, memo: &mut Memo<Arc<BodyValues>>, before: &Bodies) -> Outcome {
+/// Renders the bodies that are not kept, puts them in place of those before, and checks the links in all.
+pub(crate) fn render(
+    world: &SiteWorld<'_>,
+    memo: &mut Memo<Arc<BodyValues>>,
+    bodies: &mut Bodies,
+    extent: &Extent,
+) -> Outcome {
     let model = world.model;
-    memo.ask_again(world);
-    let contents: Vec<Content> = model.contents().collect();
+    memo.plan(model.contents().map(|content| &model.name(content).path).collect::<Vec<_>>().into_iter());
+    memo.ask_again(world, |question| extent.may_change(question));
+    let places: BTreeSet<usize> = match extent {
+        Extent::All => (0..model.count()).collect(),
+        Extent::Bodies(edited) => memo.missing().chain(edited.iter().map(|it| model.place(*it))).collect(),
+    };
     let kept: &Memo<_> = memo;
-    let made: Vec<_> =
-        contents.into_par_iter().map(|content| kept_or_rendered(world, kept, content)).collect();
-    let mut bodies = Vec::with_capacity(made.len());
-    let (mut rendered, mut to_keep, mut all_effects) = (Vec::new(), Vec::new(), Vec::new());
-    for Made { content, body, effects, render } in made {
-        let id = model.id(content);
-        all_effects.push((model.name(content).path.clone(), effects));
+    let made: Vec<_> = places.into_par_iter().map(|place| kept_or_rendered(world, kept, place)).collect();
+    let (mut rendered, mut to_keep, mut effects) = (Vec::new(), Vec::new(), Vec::new());
+    let mut now = Vec::with_capacity(made.len());
+    for Made { content, body, render } in made {
         if let Some(render) = render {
-            rendered.push(render.path.clone());
+            rendered.push(model.name(content).path.clone());
             // An error can depend on more than what was read: its hints look at all names that there are.
             if body.is_whole && !body.diagnostics.iter().any(Diagnostic::is_error) {
                 to_keep.push(render);
+            } else {
+                effects.push((model.name(content).path.clone(), render.effects));
             }
         }
-        bodies.push(if body.is_whole { body } else { before.in_place_of(id, body) });
+        now.push((content, body));
     }
     rendered.sort_unstable();
     memo.keep(to_keep);
-    let paths: Vec<&TreePath> = model.contents().map(|content| &model.name(content).path).collect();
-    memo.limit(paths.into_iter());
-    let all = All { model, bodies };
-    let mut diagnostics: Vec<Diagnostic> =
-        all.bodies.iter().flat_map(|body| body.diagnostics.iter().cloned()).collect();
-    diagnostics.extend(all.check_anchors());
-    if world.options.follow_links {
-        diagnostics.extend(all.follow(world.options.network.as_deref()));
-    }
-    let backlinks = Backlinks::new(&all, &before.backlinks);
-    let ids = model.contents().map(|content| model.id(content));
-    let fields = ids.zip(all.bodies).map(|(id, body)| (id, BodyFields { body, backlinks: backlinks.to(id) }));
-    let bodies = Bodies { fields: fields.collect(), backlinks };
-    Outcome { bodies, diagnostics, rendered, effects: all_effects }
+    let of_kept = memo.effects();
+    effects
+        .extend(of_kept.map(|(place, effects)| (model.name(model.at(place)).path.clone(), effects.clone())));
+    let changes = bodies.replace(world, now, extent);
+    Outcome { diagnostics: bodies.problems(world), rendered, effects, changes }
 }
 
 /// A body, and how to keep it if it was rendered now.
 struct Made {
     content: Content,
     body: Arc<BodyValues>,
-    effects: Effects,
     render: Option<Rendered<Arc<BodyValues>>>,
 }
 
-fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, content: Content) -> Made {
-    let (key, path) = (key(world.model, content), &world.model.name(content).path);
-    if let Some((body, effects)) = memo.get(path, key) {
-        return Made { content, body: body.clone(), effects: effects.clone(), render: None };
+fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: usize) -> Made {
+    let content = world.model.at(place);
+    let key = key(world.model, content);
+    if let Some((body, _)) = memo.get(place, key) {
+        return Made { content, body: body.clone(), render: None };
     }
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
     let collected = context.finish();
     let body = Arc::new(BodyValues::new(body, !collected.is_broken));
-    let (reads, effects) = (memo.worth_keeping(collected.reads), Effects::from(collected.effects));
-    let render = Rendered { path: path.clone(), key, outcome: body.clone(), reads, effects: effects.clone() };
-    Made { content, body, effects, render: Some(render) }
+    let (reads, effects) = (memo.worth_keeping(collected.reads), collected.effects.into());
+    Made { content, render: Some(Rendered { place, key, outcome: body.clone(), reads, effects }), body }
 }
 
 /// The hash of all that a body is made from, but for what its shortcodes and links read, and for the options
@@ -133,69 +127,69 @@ fn key(model: &Model, content: Content) -> Hash {
 }
 
 impl Bodies {
-    /// The body that stood before in place of one that is not whole, so that nothing seems to have changed.
-    fn in_place_of(&self, id: ObjectId, body: Arc<BodyValues>) -> Arc<BodyValues> {
-        let Some(before) = self.fields(id) else { return body };
-        let BodyValues { html, summary, toc, hashes, links, links_hash, .. } = &*before.body;
-        Arc::new(BodyValues {
-            html: html.clone(),
-            summary: summary.clone(),
-            toc: toc.clone(),
-            hashes: *hashes,
-            links: links.clone(),
-            links_hash: *links_hash,
-            diagnostics: body.diagnostics.clone(),
-            is_whole: false,
-            anchors: OnceLock::new(),
-            text: OnceLock::new(),
+    /// The body of a page or section.
+    pub(crate) fn get(&self, id: ObjectId) -> Option<&Arc<BodyValues>> {
+        self.bodies.get(id)
+    }
+
+    /// The field with this name of a page or section, if it has a body.
+    pub(crate) fn field(&self, id: ObjectId, name: &str) -> Option<Value> {
+        let body = self.get(id)?;
+        Some(match name {
+            "content" => body.html.clone(),
+            "summary" => body.summary.clone(),
+            "toc" => body.toc.clone(),
+            _ => self.backlinks.to(id),
         })
     }
 
-    /// What came of the body of a page or section.
-    pub(crate) fn fields(&self, id: ObjectId) -> Option<&BodyFields> {
-        self.fields.get(id)
-    }
-
-    /// The fields that come of bodies and are not as they were before, as bits by object. Objects that are
-    /// new or gone are left out.
-    pub(crate) fn changes(&self, before: &Self, objects: &Objects) -> Vec<(ObjectId, u64)> {
-        let pairs = self.fields.pairs(&before.fields);
-        let pairs = pairs.filter_map(|(id, now, before)| Some((id, now?, before?)));
-        let changes = pairs.map(|(id, now, before)| (id, objects.bits(id, now.differing(before))));
-        changes.filter(|(_, fields)| *fields != 0).collect()
-    }
-}
-
-impl BodyFields {
-    /// The field with this name.
-    pub(crate) fn get(&self, name: &str) -> Value {
-        match name {
-            "content" => self.body.html.clone(),
-            "summary" => self.body.summary.clone(),
-            "toc" => self.body.toc.clone(),
-            _ => self.backlinks.0.clone(),
+    /// Puts bodies in place of those before, and gives the fields that are others now.
+    fn replace(
+        &mut self,
+        world: &SiteWorld<'_>,
+        bodies: Vec<(Content, Arc<BodyValues>)>,
+        extent: &Extent,
+    ) -> Vec<(ObjectId, u64)> {
+        let model = world.model;
+        let mut changes = Vec::new();
+        let mut has_other_links = matches!(extent, Extent::All);
+        if has_other_links {
+            self.bodies.retain(&model.contents().map(|content| model.id(content)).collect());
         }
-    }
-
-    /// The text of the body, for search indexes.
-    pub(crate) fn text(&self) -> &str {
-        let html = self.body.html.as_str().unwrap_or_default();
-        self.body.text.get_or_init(|| kiosque_assets::text_of_html(html))
-    }
-
-    fn hash(&self, name: &str) -> Hash {
-        match name {
-            "content" => self.body.hashes[0],
-            "summary" => self.body.hashes[1],
-            "toc" => self.body.hashes[2],
-            _ => self.backlinks.1,
+        for (content, body) in bodies {
+            let id = model.id(content);
+            let before = self.bodies.get(id).cloned();
+            let body = match &before {
+                Some(before) if !body.is_whole => Arc::new(body.in_the_state_of(before)),
+                _ => body,
+            };
+            if let Some(before) = before {
+                has_other_links |= before.links_hash != body.links_hash;
+                changes.push((id, world.objects.bits(id, body.differing(&before))));
+            }
+            self.bodies.insert(id, body);
         }
+        if has_other_links {
+            if let Some(now) = Backlinks::new(All { model, bodies: self }, &self.backlinks) {
+                let others = now.changes(&self.backlinks);
+                changes.extend(others.map(|id| (id, world.objects.bits(id, ["backlinks"]))));
+                self.backlinks = now;
+            }
+        }
+        changes.retain(|(_, fields)| *fields != 0);
+        changes
     }
 
-    /// The names of the fields that differ.
-    fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'static str> + 'a {
-        let is_other = |name: &&&'static str| self.hash(name) != other.hash(name);
-        OF_BODY.iter().filter(is_other).copied()
+    /// What is wrong with the bodies and the links between them.
+    fn problems(&self, world: &SiteWorld<'_>) -> Vec<Diagnostic> {
+        let all = All { model: world.model, bodies: self };
+        let mut problems: Vec<Diagnostic> =
+            all.iter().flat_map(|(_, body)| body.diagnostics.iter().cloned()).collect();
+        problems.extend(all.check_anchors());
+        if world.options.follow_links {
+            problems.extend(all.follow(world.options.network.as_deref()));
+        }
+        problems
     }
 }
 
@@ -216,6 +210,40 @@ impl BodyValues {
             anchors: OnceLock::new(),
             text: OnceLock::new(),
         }
+    }
+
+    /// The same values as before, so that nothing seems to have changed, with the problems of now: for a body that
+    /// is not whole.
+    fn in_the_state_of(&self, before: &Self) -> Self {
+        Self {
+            html: before.html.clone(),
+            summary: before.summary.clone(),
+            toc: before.toc.clone(),
+            hashes: before.hashes,
+            links: before.links.clone(),
+            links_hash: before.links_hash,
+            diagnostics: self.diagnostics.clone(),
+            is_whole: false,
+            anchors: OnceLock::new(),
+            text: OnceLock::new(),
+        }
+    }
+
+    /// The text of the body, for search indexes.
+    pub(crate) fn text(&self) -> &str {
+        let html = self.html.as_str().unwrap_or_default();
+        self.text.get_or_init(|| kiosque_assets::text_of_html(html))
+    }
+
+    /// The hash of its HTML.
+    pub(crate) fn hash(&self) -> Hash {
+        self.hashes[0]
+    }
+
+    /// The names of the fields that differ.
+    fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'static str> + 'a {
+        let names = ["content", "summary", "toc"].into_iter().enumerate();
+        names.filter(|(at, _)| self.hashes[*at] != other.hashes[*at]).map(|(_, name)| name)
     }
 
     /// The ids that a link can lead to.

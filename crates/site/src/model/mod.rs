@@ -196,10 +196,38 @@ impl Model {
         }
     }
 
+    /// Puts a document in place of one with the same front matter.
+    pub(crate) fn replace_document(&mut self, content: Content, document: Arc<Document>) {
+        match content {
+            Content::Page(at) => self.pages[at].document = document,
+            Content::Section(at) => self.sections[at].document = document,
+        }
+    }
+
     /// All pages and sections.
     pub(crate) fn contents(&self) -> impl Iterator<Item = Content> {
-        let pages = (0..self.pages.len()).map(Content::Page);
-        pages.chain((0..self.sections.len()).map(Content::Section))
+        (0..self.count()).map(|place| self.at(place))
+    }
+
+    /// How many pages and sections there are.
+    pub(crate) fn count(&self) -> usize {
+        self.pages.len() + self.sections.len()
+    }
+
+    /// The page or section at a place among all.
+    pub(crate) fn at(&self, place: usize) -> Content {
+        match place.checked_sub(self.pages.len()) {
+            None => Content::Page(place),
+            Some(section) => Content::Section(section),
+        }
+    }
+
+    /// The place of a page or section among all.
+    pub(crate) fn place(&self, content: Content) -> usize {
+        match content {
+            Content::Page(at) => at,
+            Content::Section(at) => self.pages.len() + at,
+        }
     }
 
     /// The taxonomy of that name in a language.

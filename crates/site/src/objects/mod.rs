@@ -17,9 +17,9 @@ use rayon::prelude::*;
 use crate::Options;
 use crate::bodies::Bodies;
 use crate::config::config_values;
-use crate::model::Model;
+use crate::model::{Content, Model, Page, Section};
+use crate::site::Extent;
 use names::Kind;
-pub(crate) use names::OF_BODY;
 pub(crate) use table::Table;
 
 /// A page or section with all its fields.
@@ -74,28 +74,59 @@ impl Fields {
 }
 
 impl Objects {
+    /// Makes them those of a model, and gives the fields that are not as they were, as bits by object. Of what is new
+    /// or gone, it is all.
+    pub(crate) fn update(
+        &mut self,
+        model: &Model,
+        options: &Options,
+        extent: &Extent,
+    ) -> Vec<(ObjectId, u64)> {
+        let edited = match extent {
+            Extent::All => {
+                let before = std::mem::take(self);
+                *self = Self::new(model, options, &before);
+                return self.changes(&before);
+            }
+            Extent::Bodies(edited) => edited,
+        };
+        let mut changes = Vec::new();
+        for content in edited {
+            let (id, now) = match content {
+                Content::Page(at) => self.page(model, &model.pages[*at]),
+                Content::Section(at) => self.section(model, &model.sections[*at]),
+            };
+            changes.push((id, changed(Some(&now), self.0.get(id))));
+            self.0.insert(id, now);
+        }
+        changes
+    }
+
     /// The objects of a model; what did not change is taken from the build before.
-    pub(crate) fn new(model: &Model, options: &Options, before: &Self) -> Self {
+    fn new(model: &Model, options: &Options, before: &Self) -> Self {
         let mut entries = Vec::new();
         for (code, id) in &model.config_ids {
             let values = config_values(&model.config, code, options.mode);
             let origin = Origin { document: None, rest: Hash::default() };
             entries.push((*id, Entry { kind: Kind::Config, fields: Fields::new(origin, values) }));
         }
-        let entry =
-            |id, kind, origin, make: &dyn Fn() -> Vec<Value>| before.keep_or_make(id, kind, origin, make);
-        entries.par_extend(model.pages.par_iter().map(|page| {
-            entry(page.id, Kind::Page, values::page_origin(model, page), &|| values::page(model, page))
-        }));
-        entries.par_extend(model.sections.par_iter().map(|section| {
-            let origin = values::section_origin(model, section);
-            entry(section.id, Kind::Section, origin, &|| values::section(model, section))
-        }));
+        entries.par_extend(model.pages.par_iter().map(|page| before.page(model, page)));
+        entries.par_extend(model.sections.par_iter().map(|section| before.section(model, section)));
         for term in model.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms) {
             let origin = values::term_origin(model, term);
-            entries.push(entry(term.id, Kind::Term, origin, &|| values::term(model, term)));
+            entries.push(before.keep_or_make(term.id, Kind::Term, origin, &|| values::term(model, term)));
         }
         Self(entries.into_iter().collect())
+    }
+
+    fn page(&self, model: &Model, page: &Page) -> (ObjectId, Entry) {
+        let origin = values::page_origin(model, page);
+        self.keep_or_make(page.id, Kind::Page, origin, &|| values::page(model, page))
+    }
+
+    fn section(&self, model: &Model, section: &Section) -> (ObjectId, Entry) {
+        let origin = values::section_origin(model, section);
+        self.keep_or_make(section.id, Kind::Section, origin, &|| values::section(model, section))
     }
 
     fn keep_or_make(
@@ -130,12 +161,11 @@ impl Objects {
         if kind.of_body() & bit == 0 {
             return fields.values.get(index).cloned();
         }
-        let body = bodies.and_then(|bodies| bodies.fields(object.id));
-        Some(body.map_or_else(|| kind.empty(index), |body| body.get(kind.names()[index])))
+        let of_body = bodies.and_then(|bodies| bodies.field(object.id, kind.names()[index]));
+        Some(of_body.unwrap_or_else(|| kind.empty(index)))
     }
 
-    /// The fields that are not as they were before, as bits by object. Of what is new or gone, it is all.
-    pub(crate) fn changes(&self, before: &Self) -> Vec<(ObjectId, u64)> {
+    fn changes(&self, before: &Self) -> Vec<(ObjectId, u64)> {
         let changes = self.0.pairs(&before.0).map(|(id, now, before)| (id, changed(now, before)));
         changes.filter(|(_, fields)| *fields != 0).collect()
     }

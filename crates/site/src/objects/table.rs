@@ -1,5 +1,7 @@
 //! Something by the number of an object.
 
+use std::collections::BTreeSet;
+
 use kiosque_template::ObjectId;
 
 /// A map from the numbers of objects, which are small.
@@ -17,6 +19,24 @@ impl<T> Table<T> {
         self.0.get(id.0 as usize)?.as_ref()
     }
 
+    /// Gives something to an object.
+    pub(crate) fn insert(&mut self, id: ObjectId, entry: T) {
+        let at = id.0 as usize;
+        if at >= self.0.len() {
+            self.0.resize_with(at + 1, || None);
+        }
+        self.0[at] = Some(entry);
+    }
+
+    /// Takes away what belongs to all other objects.
+    pub(crate) fn retain(&mut self, ids: &BTreeSet<ObjectId>) {
+        for (at, entry) in self.0.iter_mut().enumerate() {
+            if u32::try_from(at).is_ok_and(|at| !ids.contains(&ObjectId(at))) {
+                *entry = None;
+            }
+        }
+    }
+
     /// What belongs to an object in one of two tables, for all objects of either.
     pub(crate) fn pairs<'a>(
         &'a self,
@@ -31,11 +51,7 @@ impl<T> FromIterator<(ObjectId, T)> for Table<T> {
     fn from_iter<I: IntoIterator<Item = (ObjectId, T)>>(entries: I) -> Self {
         let mut table = Self::default();
         for (id, entry) in entries {
-            let at = id.0 as usize;
-            if at >= table.0.len() {
-                table.0.resize_with(at + 1, || None);
-            }
-            table.0[at] = Some(entry);
+            table.insert(id, entry);
         }
         table
     }

@@ -30,6 +30,11 @@ pub(super) const NAMES: &[&str] = &[
     "trans",
 ];
 
+/// Those whose answers follow from the configuration and from the names and front matter of content files, whatever
+/// the arguments.
+pub(super) const OF_SITE: &[&str] =
+    &["get_page", "get_section", "get_taxonomy", "get_taxonomy_term", "get_taxonomy_url", "trans"];
+
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
         "get_env" => get_env(world, ask),

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Hash, Hasher, Tree, TreePath};
 use kiosque_template::{
-    Answer, Ask, Asked, Context, DEPTH, Effect, Library, Object, ObjectId, Refusal, Value, View, World,
+    Answer, Ask, Asked, Context, DEPTH, Effect, Library, Object, ObjectId, Question, Refusal, Value, View,
+    World,
 };
 
 pub(crate) use data::Loaded;
@@ -124,6 +125,16 @@ impl World for SiteWorld<'_> {
             Asked::Filter => filters::NAMES,
             Asked::Lookup => &[],
         }
+    }
+}
+
+/// Whether the answer to a question follows from a [`Site`](crate::site::Site) alone: not from bodies, nor from files
+/// that are looked up while rendering.
+pub(crate) fn is_of_site(question: &Question) -> bool {
+    match question.asked {
+        Asked::Function => functions::OF_SITE.contains(&&*question.name),
+        Asked::Lookup => true,
+        Asked::Filter => false,
     }
 }
 
