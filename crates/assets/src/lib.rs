@@ -8,5 +8,5 @@ mod text;
 
 pub use minify::minify_html;
 pub use sass::{Sheet, sass};
-pub use search::{ELASTICLUNR, Entry, Field, elasticlunr, fuse};
+pub use search::{ELASTICLUNR, Entry, Field, elasticlunr, fuse, knows_language};
 pub use text::text_of_html;

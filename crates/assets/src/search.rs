@@ -49,6 +49,11 @@ impl Field {
     }
 }
 
+/// Whether there can be an index for `elasticlunr.js` in a language.
+pub fn knows_language(language: &str) -> bool {
+    lang::from_code(code(language)).is_some()
+}
+
 /// The index for `elasticlunr.js`, as JSON. There is none for a language whose words can't be told apart.
 pub fn elasticlunr(language: &str, fields: &[Field], entries: &[Entry<'_>]) -> Option<String> {
     let language = Remembering(lang::from_code(code(language))?);

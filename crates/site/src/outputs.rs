@@ -91,8 +91,8 @@ fn refuse_overlaps(outputs: &Tree, problems: &mut Vec<Diagnostic>) {
     // All paths that begin with a path come right after it.
     let mut beginnings: Vec<&TreePath> = Vec::new();
     for (path, _) in outputs.iter() {
-        let begins = |it: &&TreePath| path.as_str().starts_with(it.as_str());
-        beginnings.truncate(beginnings.iter().rposition(|it| begins(&it)).map_or(0, |last| last + 1));
+        let last = beginnings.iter().rposition(|it| path.as_str().starts_with(it.as_str()));
+        beginnings.truncate(last.map_or(0, |last| last + 1));
         problems.extend(beginnings.extract_if(.., |it| path.below(it.as_str()).is_some()).map(|it| {
             let message = format!("the output `{it}` is a file, and other outputs are below it");
             Diagnostic::error(message).hint("give one of them another `slug` or `path`")

@@ -2,58 +2,50 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use kiosque_assets::{ELASTICLUNR, Entry, Field, elasticlunr, fuse};
-use kiosque_source::{Blob, Diagnostic, Hash, Hasher, Tree, TreePath};
+use kiosque_assets::{ELASTICLUNR, Entry, Field, elasticlunr, fuse, knows_language};
+use kiosque_content::{Date, Document, FrontMatter};
+use kiosque_source::{Blob, Diagnostic, Hash, Hasher, TreePath};
 use rayon::prelude::*;
 
-use crate::bodies::Bodies;
+use crate::bodies::{Bodies, BodyValues};
 use crate::config::{Config, Language, Search};
 use crate::model::{Content, Model};
 
-/// Indexes that were made, each with the hash of what it was made from; kept from build to build.
-#[derive(Default)]
-pub(crate) struct Indexes(BTreeMap<TreePath, (Hash, Blob)>);
-
-impl Indexes {
-    /// Adds the indexes to the outputs, and the script that those for `elasticlunr.js` need.
-    pub(crate) fn add_to(
-        &mut self,
-        outputs: &mut Tree,
-        model: &Model,
-        bodies: &Bodies,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let mut before = std::mem::take(&mut self.0);
-        let config = &model.config;
-        let wanted = config.languages.iter().filter(|(_, language)| language.build_search_index);
-        // As in Zola, the default language decides whether there are any.
-        let is_wanted = config.language(&config.default_language).is_some_and(|it| it.build_search_index);
-        if !is_wanted && wanted.clone().next().is_some() {
-            let problem = Diagnostic::warning("no search index is made, for the default language has none");
-            let problem = problem.in_file(config.source.path());
-            return problems.push(problem.hint("write `build_search_index = true` at the top of the file"));
+/// The indexes of a site, and the script that those for `elasticlunr.js` need. They are made when they are asked for.
+pub(crate) fn indexes(
+    model: &Model,
+    bodies: &Bodies,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<TreePath, Blob> {
+    let config = &model.config;
+    let mut outputs = BTreeMap::new();
+    let wanted = config.languages.iter().filter(|(_, language)| language.build_search_index);
+    // As in Zola, the default language decides whether there are any.
+    let is_wanted = config.language(&config.default_language).is_some_and(|it| it.build_search_index);
+    if !is_wanted && wanted.clone().next().is_some() {
+        let problem = Diagnostic::warning("no search index is made, for the default language has none");
+        let problem = problem.in_file(config.source.path());
+        problems.push(problem.hint("write `build_search_index = true` at the top of the file"));
+        return outputs;
+    }
+    for (code, language) in wanted {
+        let search = settings(config, language);
+        let is_elasticlunr = search.index_format.is_elasticlunr();
+        if is_elasticlunr && !knows_language(code) {
+            problems.push(unknown_language(model, code));
+            continue;
         }
-        for (code, language) in wanted {
-            let search = &settings(config, language);
-            let extension = if search.index_format.is_javascript() { "js" } else { "json" };
-            let Ok(path) = TreePath::new(&format!("search_index.{code}.{extension}")) else { continue };
-            let source = Source::new(model, bodies, code, search);
-            let hash = source.hash();
-            let kept = before.remove(&path).filter(|(made_from, _)| *made_from == hash);
-            let Some((_, index)) = kept.or_else(|| Some((hash, source.index()?.into()))) else {
-                problems.push(unknown_language(model, code));
-                continue;
-            };
-            outputs.insert(path.clone(), index.clone());
-            self.0.insert(path, (hash, index));
-            if let (true, Ok(script)) =
-                (search.index_format.is_elasticlunr(), TreePath::new("elasticlunr.min.js"))
-            {
-                outputs.insert(script, Blob::from(ELASTICLUNR));
-            }
+        let extension = if search.index_format.is_javascript() { "js" } else { "json" };
+        let Ok(path) = TreePath::new(&format!("search_index.{code}.{extension}")) else { continue };
+        let source = Source::new(model, bodies, code, search);
+        outputs.insert(path, Blob::later(source.hash(), move || source.index().into_bytes()));
+        if let (true, Ok(script)) = (is_elasticlunr, TreePath::new("elasticlunr.min.js")) {
+            outputs.insert(script, Blob::from(ELASTICLUNR));
         }
     }
+    outputs
 }
 
 /// What the index of a language is like. As in Zola, `[search]` decides it for all languages, only that the fields
@@ -71,48 +63,57 @@ fn settings(config: &Config, language: &Language) -> Search {
 }
 
 /// What an index is made from.
-struct Source<'a> {
-    language: &'a str,
-    search: &'a Search,
+struct Source {
+    language: Arc<str>,
+    search: Search,
     fields: Vec<Field>,
-    entries: Vec<Entry<'a>>,
+    found: Vec<Found>,
 }
 
-impl<'a> Source<'a> {
-    fn new(model: &'a Model, bodies: &'a Bodies, language: &'a str, search: &'a Search) -> Self {
-        let fields = fields(search);
-        let entry = |content: Content| Entry {
-            url: model.permalink(content),
-            texts: fields.iter().map(|field| text(model, bodies, search, content, *field)).collect(),
-        };
-        let entries = contents(model, language).into_par_iter().map(entry).collect();
-        Self { language, search, fields, entries }
+/// A page or section that can be found.
+struct Found {
+    url: String,
+    path: String,
+    date: Option<Date>,
+    document: Arc<Document>,
+    body: Option<Arc<BodyValues>>,
+}
+
+impl Source {
+    fn new(model: &Model, bodies: &Bodies, language: &Arc<str>, search: Search) -> Self {
+        let found = contents(model, language).into_iter().map(|content| Found::new(model, bodies, content));
+        Self { language: language.clone(), fields: fields(&search), found: found.collect(), search }
     }
 
     fn hash(&self) -> Hash {
         let mut hasher = Hasher::new();
         hasher.part(self.search.index_format.name());
+        hasher.number(self.search.truncate_content_length.map_or(0, |length| length as u64 + 1));
         for field in &self.fields {
             hasher.part(field.name());
         }
-        for entry in &self.entries {
-            hasher.part(entry.url);
-            for text in &entry.texts {
-                hasher.part(&**text);
+        for found in &self.found {
+            hasher.part(&found.url).part(&found.path).part(found.date.as_ref().map_or("", Date::as_str));
+            for text in [found.title(), found.description()] {
+                hasher.number(u64::from(text.is_some())).part(text.unwrap_or_default());
             }
+            hasher.hash(found.body.as_ref().map_or(Hash::default(), |body| body.hash()));
         }
         hasher.finish()
     }
 
-    /// The index; nothing if it can't be made for the language.
-    fn index(&self) -> Option<String> {
+    fn index(&self) -> String {
         let format = self.search.index_format;
+        let texts =
+            |found| self.fields.iter().map(|field| Found::text(found, *field, &self.search)).collect();
+        let entries: Vec<Entry<'_>> =
+            self.found.par_iter().map(|found| Entry { url: &found.url, texts: texts(found) }).collect();
         let json = if format.is_elasticlunr() {
-            elasticlunr(self.language, &self.fields, &self.entries)?
+            elasticlunr(&self.language, &self.fields, &entries).unwrap_or_default()
         } else {
-            fuse(&self.fields, &self.entries)
+            fuse(&self.fields, &entries)
         };
-        Some(if format.is_javascript() { format!("window.searchIndex = {json}") } else { json })
+        if format.is_javascript() { format!("window.searchIndex = {json}") } else { json }
     }
 }
 
@@ -145,30 +146,50 @@ fn contents(model: &Model, language: &str) -> Vec<Content> {
     found.into_values().collect()
 }
 
-fn text<'a>(
-    model: &'a Model,
-    bodies: &'a Bodies,
-    search: &Search,
-    content: Content,
-    field: Field,
-) -> Cow<'a, str> {
-    let text = match (field, content) {
-        (Field::Title, _) => model.title(content),
-        (Field::Description, Content::Page(at)) => model.pages[at].matter().description.as_deref(),
-        (Field::Description, Content::Section(at)) => model.sections[at].matter().description.as_deref(),
-        (Field::Date, Content::Page(at)) => {
-            let date = model.pages[at].date.as_ref();
-            return date.map_or_else(String::new, |date| date.instant().to_string()).into();
+impl Found {
+    fn new(model: &Model, bodies: &Bodies, content: Content) -> Self {
+        let (date, path) = match content {
+            Content::Page(at) => (model.pages[at].date.clone(), model.pages[at].path.as_str()),
+            Content::Section(at) => (None, model.sections[at].shown_path()),
+        };
+        Self {
+            url: model.permalink(content).to_owned(),
+            path: path.to_owned(),
+            date,
+            document: model.document(content).clone(),
+            body: bodies.get(model.id(content)).cloned(),
         }
-        (Field::Date, Content::Section(_)) => None,
-        (Field::Path, Content::Page(at)) => Some(&*model.pages[at].path),
-        (Field::Path, Content::Section(at)) => Some(model.sections[at].shown_path()),
-        (Field::Body, _) => {
-            let body = bodies.get(model.id(content));
-            body.map(|body| truncated(body.text(), search.truncate_content_length))
+    }
+
+    fn title(&self) -> Option<&str> {
+        match &self.document.front_matter {
+            FrontMatter::Page(matter) => matter.title.as_deref(),
+            FrontMatter::Section(matter) => matter.title.as_deref(),
         }
-    };
-    text.unwrap_or_default().into()
+    }
+
+    fn description(&self) -> Option<&str> {
+        match &self.document.front_matter {
+            FrontMatter::Page(matter) => matter.description.as_deref(),
+            FrontMatter::Section(matter) => matter.description.as_deref(),
+        }
+    }
+
+    fn text(&self, field: Field, search: &Search) -> Cow<'_, str> {
+        let text = match field {
+            Field::Title => self.title(),
+            Field::Description => self.description(),
+            Field::Date => {
+                let date = self.date.as_ref();
+                return date.map_or_else(String::new, |date| date.instant().to_string()).into();
+            }
+            Field::Path => Some(&*self.path),
+            Field::Body => {
+                self.body.as_ref().map(|body| truncated(body.text(), search.truncate_content_length))
+            }
+        };
+        text.unwrap_or_default().into()
+    }
 }
 
 /// The text up to a number of characters.

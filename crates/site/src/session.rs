@@ -15,10 +15,9 @@ use crate::model::Model;
 use crate::objects::Objects;
 use crate::outputs::{self, Output};
 use crate::report::ordered;
-use crate::search::Indexes;
 use crate::site::{Extent, Parts, Site};
 use crate::world::{Loaded, SiteWorld};
-use crate::{Network, Plugin};
+use crate::{Network, Plugin, search};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +68,6 @@ pub struct Session {
     parts: Parts,
     /// The site of the build before, if that had no errors.
     site: Option<Site>,
-    indexes: Indexes,
     loaded: Loaded,
     images: Images,
     memory: Memory,
@@ -129,7 +127,6 @@ impl Session {
             options,
             parts: Parts::default(),
             site: None,
-            indexes: Indexes::default(),
             loaded: Loaded::default(),
             memory: Memory::default(),
             threads,
@@ -171,7 +168,7 @@ impl Session {
     }
 
     fn render(&mut self, site: &Site, extent: &Extent) -> Built {
-        let Self { options, loaded, images, memory, indexes, .. } = self;
+        let Self { options, loaded, images, memory, .. } = self;
         memory.use_settings(&site.model.config, site.grammars);
         memory.see_objects(&site.model, options, extent);
         let Memory { objects, bodies, kept_bodies, kept_outputs, .. } = memory;
@@ -196,7 +193,7 @@ impl Session {
         problems.extend(rendered.diagnostics);
         kept_outputs.forget_readers(&rendered.changes);
         let mut made = site.made.clone();
-        indexes.add_to(&mut made, &site.model, bodies, &mut problems);
+        made.extend(search::indexes(&site.model, bodies, &mut problems));
         let world = SiteWorld { bodies: Some(bodies), made: &made, ..world };
         let outcome = outputs::make(&world, &site.tasks, kept_outputs, extent, rendered.effects);
         problems.extend(outcome.diagnostics);

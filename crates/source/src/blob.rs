@@ -1,8 +1,8 @@
-//! Bytes in memory or in a file.
+//! Bytes in memory, in a file, or still to be made.
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::Hash;
 use crate::disk::File;
@@ -20,6 +20,28 @@ enum Kind {
     File(Arc<File>),
     /// A file that an output may share.
     Shared(Arc<File>),
+    Later(Arc<Later>),
+}
+
+/// Bytes that are made when somebody asks for them.
+struct Later {
+    /// The hash of all that they are made from.
+    made_from: Hash,
+    make: Mutex<Option<Make>>,
+    made: OnceLock<(Arc<[u8]>, Hash)>,
+}
+
+type Make = Box<dyn FnOnce() -> Vec<u8> + Send>;
+
+impl Later {
+    fn made(&self) -> &(Arc<[u8]>, Hash) {
+        self.made.get_or_init(|| {
+            let make = self.make.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let bytes: Arc<[u8]> = make.map(|make| make()).unwrap_or_default().into();
+            let hash = Hash::of(&bytes);
+            (bytes, hash)
+        })
+    }
 }
 
 impl Blob {
@@ -27,6 +49,12 @@ impl Blob {
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         Self(Kind::Bytes { hash: Hash::of(&bytes), bytes })
+    }
+
+    /// A blob that is made when its bytes are first asked for. They must follow from what `made_from` is the hash of.
+    pub fn later(made_from: Hash, make: impl FnOnce() -> Vec<u8> + Send + 'static) -> Self {
+        let make = Mutex::new(Some(Box::new(make) as Make));
+        Self(Kind::Later(Arc::new(Later { made_from, make, made: OnceLock::new() })))
     }
 
     /// A blob that stays in its file until it is asked for.
@@ -39,6 +67,7 @@ impl Blob {
         match &self.0 {
             Kind::Bytes { bytes, .. } => Ok(bytes.clone()),
             Kind::File(file) | Kind::Shared(file) => file.read().map(Into::into),
+            Kind::Later(later) => Ok(later.made().0.clone()),
         }
     }
 
@@ -47,6 +76,7 @@ impl Blob {
         match &self.0 {
             Kind::Bytes { hash, .. } => Ok(*hash),
             Kind::File(file) | Kind::Shared(file) => file.hash(),
+            Kind::Later(later) => Ok(later.made().1),
         }
     }
 
@@ -55,6 +85,7 @@ impl Blob {
         match &self.0 {
             Kind::Bytes { bytes, .. } => bytes.len() as u64,
             Kind::File(file) | Kind::Shared(file) => file.len(),
+            Kind::Later(later) => later.made().0.len() as u64,
         }
     }
 
@@ -71,6 +102,7 @@ impl Blob {
             (Kind::File(file) | Kind::Shared(file), Kind::File(other) | Kind::Shared(other)) => {
                 Arc::ptr_eq(file, other)
             }
+            (Kind::Later(later), Kind::Later(other)) => later.made_from == other.made_from,
             _ => false,
         }
     }
@@ -95,7 +127,7 @@ impl Blob {
     /// The file that holds the bytes, if they are not in memory.
     pub fn as_file(&self) -> Option<&File> {
         match &self.0 {
-            Kind::Bytes { .. } => None,
+            Kind::Bytes { .. } | Kind::Later(_) => None,
             Kind::File(file) | Kind::Shared(file) => Some(file),
         }
     }
@@ -115,6 +147,9 @@ impl From<&str> for Blob {
 
 impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Blob({} bytes)", self.len())
+        match &self.0 {
+            Kind::Later(later) if later.made.get().is_none() => f.write_str("Blob(later)"),
+            _ => write!(f, "Blob({} bytes)", self.len()),
+        }
     }
 }

@@ -169,12 +169,10 @@ impl Bodies {
             }
             self.bodies.insert(id, body);
         }
-        if has_other_links {
-            if let Some(now) = Backlinks::new(All { model, bodies: self }, &self.backlinks) {
-                let others = now.changes(&self.backlinks);
-                changes.extend(others.map(|id| (id, world.objects.bits(id, ["backlinks"]))));
-                self.backlinks = now;
-            }
+        if has_other_links && let Some(now) = Backlinks::new(All { model, bodies: self }, &self.backlinks) {
+            let others = now.changes(&self.backlinks);
+            changes.extend(others.map(|id| (id, world.objects.bits(id, ["backlinks"]))));
+            self.backlinks = now;
         }
         changes.retain(|(_, fields)| *fields != 0);
         changes
