@@ -11,13 +11,18 @@ use crate::config::Config;
 use crate::model::name::Name;
 use crate::text;
 
-/// Content files that were read, by path; kept from build to build.
+/// Content files that were read, kept from build to build.
 #[derive(Default)]
-pub(crate) struct Documents(BTreeMap<TreePath, Reading>);
+pub(crate) struct Documents {
+    read: BTreeMap<TreePath, Reading>,
+    /// The languages of the site, the default one first, on which names depend.
+    languages: Vec<Arc<str>>,
+}
 
 /// A content file that was read, with what is wrong with it.
 #[derive(Clone)]
 struct Reading {
+    name: Arc<Name>,
     hash: Hash,
     document: Arc<Document>,
     problems: Arc<[Diagnostic]>,
@@ -30,26 +35,33 @@ impl Documents {
         tree: &Tree,
         config: &Config,
         problems: &mut Vec<Diagnostic>,
-    ) -> Vec<(Name, Arc<Document>)> {
-        let before = std::mem::take(&mut self.0);
+    ) -> Vec<(Arc<Name>, Arc<Document>)> {
+        let languages =
+            [&config.default_language].into_iter().chain(config.languages.keys()).cloned().collect();
+        let knows_names = self.languages == languages;
+        self.languages = languages;
+        let before = std::mem::take(&mut self.read);
         let is_content = |path: &TreePath| {
             let is_page = path.extension() == Some("md") && !path.name().starts_with('.');
             is_page && !config.ignored_content.is_match(format!("/{path}"))
         };
         let files: Vec<_> = tree.list("content").filter(|(path, _)| is_content(path)).collect();
         let reading = |(path, blob): (&TreePath, &Blob)| {
-            let name = Name::new(path, config)?;
-            let reading = Reading::of(&name, blob, before.get(path))?;
-            Ok((name, reading))
+            let before = before.get(path);
+            let name = match before.filter(|_| knows_names) {
+                Some(before) => before.name.clone(),
+                None => Arc::new(Name::new(path, config)?),
+            };
+            Reading::of(&name, blob, before)
         };
         let readings: Vec<_> = files.into_par_iter().map(reading).collect();
         let mut documents = Vec::with_capacity(readings.len());
         for reading in readings {
             match reading {
-                Ok((name, reading)) => {
+                Ok(reading) => {
                     problems.extend(reading.problems.iter().cloned());
-                    documents.push((name.clone(), reading.document.clone()));
-                    self.0.insert(name.path, reading);
+                    documents.push((reading.name.clone(), reading.document.clone()));
+                    self.read.insert(reading.name.path.clone(), reading);
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -59,9 +71,9 @@ impl Documents {
 
     /// The document of a file that was read before, as it is now; nothing if more than its body changed, or if
     /// anything is or was wrong with it.
-    pub(crate) fn with_another_body(&mut self, name: &Name, blob: &Blob) -> Option<Arc<Document>> {
-        let before = self.0.get_mut(&name.path)?;
-        let now = Reading::of(name, blob, Some(before)).ok()?;
+    pub(crate) fn with_another_body(&mut self, path: &TreePath, blob: &Blob) -> Option<Arc<Document>> {
+        let before = self.read.get_mut(path)?;
+        let now = Reading::of(&before.name, blob, Some(before)).ok()?;
         let is_alike = before.problems.is_empty()
             && now.problems.is_empty()
             && before.document.has_same_front_matter(&now.document);
@@ -72,17 +84,17 @@ impl Documents {
 
 impl Reading {
     /// The file as it is now; the reading before, if it is the same.
-    fn of(name: &Name, blob: &Blob, before: Option<&Self>) -> Result<Self, Diagnostic> {
+    fn of(name: &Arc<Name>, blob: &Blob, before: Option<&Self>) -> Result<Self, Diagnostic> {
         // Whether a file is a section depends on the languages of the site, too.
         if let Some(before) = before
             && blob.hash().is_ok_and(|now| now == before.hash)
             && before.document.section().is_some() == name.is_section
         {
-            return Ok(before.clone());
+            return Ok(Self { name: name.clone(), ..before.clone() });
         }
         let source = text::read(&name.path, blob)?;
         let (document, problems) = read(&source, if name.is_section { Kind::Section } else { Kind::Page });
         let hash = blob.hash().unwrap_or_default();
-        Ok(Self { hash, document: Arc::new(document), problems: problems.into() })
+        Ok(Self { name: name.clone(), hash, document: Arc::new(document), problems: problems.into() })
     }
 }

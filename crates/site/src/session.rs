@@ -151,14 +151,17 @@ impl Session {
     }
 
     fn build_here(&mut self, tree: &Tree) -> Built {
-        let before = self.site.take();
-        let edited = before.and_then(|site| site.with_edited_bodies(tree, &self.options, &mut self.parts));
-        let (site, extent) = match edited {
-            Some((site, edited)) => (site, Extent::Bodies(edited)),
-            None => match Site::new(tree, &self.options, &mut self.parts) {
-                Ok(site) => (site, Extent::All),
-                Err(problems) => return Built { diagnostics: ordered(problems), ..Built::default() },
-            },
+        let mut before = self.site.take();
+        let edited = before.as_mut().and_then(|site| site.take_edits(tree, &self.options, &mut self.parts));
+        let (site, extent) = match (before, edited) {
+            (Some(site), Some(edited)) => (site, Extent::Bodies(edited)),
+            (before, _) => {
+                rayon::spawn(|| drop(before)); // there is much to free, and nobody waits for that
+                match Site::new(tree, &self.options, &mut self.parts) {
+                    Ok(site) => (site, Extent::All),
+                    Err(problems) => return Built { diagnostics: ordered(problems), ..Built::default() },
+                }
+            }
         };
         let built = self.render(&site, &extent);
         self.loaded.finish(!built.has_errors());

@@ -88,19 +88,19 @@ impl Site {
         Ok(Self { given, tree, model, library, colours, grammars, made, statics, tasks, problems })
     }
 
-    /// The same site with these files, and which bodies were edited; nothing if it may be more than bodies. All
-    /// else follows from the front matter and the names of content files, and from files of other kinds.
-    pub(crate) fn with_edited_bodies(
-        mut self,
+    /// Makes it the site of other files, if nothing but bodies is different, and gives those that are. All else
+    /// follows from the front matter and the names of content files, and from files of other kinds.
+    pub(crate) fn take_edits(
+        &mut self,
         given: &Tree,
         options: &Options,
         parts: &mut Parts,
-    ) -> Option<(Self, Vec<Content>)> {
+    ) -> Option<Vec<Content>> {
         let mut edited = Vec::new();
         for path in given.changes(&self.given) {
             let content = self.model.find(path.below("content")?)?;
             let (_, blob) = (self.given.listed(path)?, given.listed(path)?);
-            let document = parts.documents.with_another_body(self.model.name(content), blob)?;
+            let document = parts.documents.with_another_body(path, blob)?;
             if !Arc::ptr_eq(&document, self.model.document(content)) {
                 self.model.replace_document(content, document);
                 edited.push(content);
@@ -108,7 +108,7 @@ impl Site {
         }
         self.tree = files::with_embedded_theme(given, &self.model.config, options, &mut Vec::new());
         self.given = given.clone();
-        Some((self, edited))
+        Some(edited)
     }
 }
 

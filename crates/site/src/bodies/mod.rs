@@ -65,10 +65,12 @@ pub(crate) fn render(
     let model = world.model;
     memo.plan(model.contents().map(|content| &model.name(content).path).collect::<Vec<_>>().into_iter());
     memo.ask_again(world, |question| extent.may_change(question));
-    let places: BTreeSet<usize> = match extent {
+    let mut places: Vec<usize> = match extent {
         Extent::All => (0..model.count()).collect(),
         Extent::Bodies(edited) => memo.missing().chain(edited.iter().map(|it| model.place(*it))).collect(),
     };
+    places.sort_unstable();
+    places.dedup();
     let kept: &Memo<_> = memo;
     let made: Vec<_> = places.into_par_iter().map(|place| kept_or_rendered(world, kept, place)).collect();
     let (mut rendered, mut to_keep, mut effects) = (Vec::new(), Vec::new(), Vec::new());
@@ -154,7 +156,8 @@ impl Bodies {
         let mut changes = Vec::new();
         let mut has_other_links = matches!(extent, Extent::All);
         if has_other_links {
-            self.bodies.retain(&model.contents().map(|content| model.id(content)).collect());
+            let ids = model.contents().map(|content| model.id(content));
+            self.bodies = ids.filter_map(|id| Some((id, self.bodies.take(id)?))).collect();
         }
         for (content, body) in bodies {
             let id = model.id(content);

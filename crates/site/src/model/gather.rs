@@ -14,7 +14,7 @@ use crate::config::Config;
 /// All pages and sections that are part of the site, in the order of their paths.
 pub(super) fn gather(
     config: &Config,
-    documents: Vec<(Name, Arc<Document>)>,
+    documents: Vec<(Arc<Name>, Arc<Document>)>,
     options: &Options,
     ids: &mut Ids,
 ) -> (Vec<Page>, Vec<Section>) {
@@ -40,7 +40,7 @@ pub(super) fn gather(
 }
 
 /// The folders of draft sections with their languages: the whole branch is left out.
-fn draft_sections(documents: &[(Name, Arc<Document>)]) -> Vec<(String, Arc<str>)> {
+fn draft_sections(documents: &[(Arc<Name>, Arc<Document>)]) -> Vec<(String, Arc<str>)> {
     let drafts = documents.iter().filter(|(_, document)| document.section().is_some_and(|it| it.draft));
     drafts.filter_map(|(name, _)| Some((name.own_folder.clone()?, name.language.clone()))).collect()
 }
@@ -76,11 +76,12 @@ fn add_roots(config: &Config, sections: &mut Vec<Section>, ids: &mut Ids) {
         };
         // A root without a file is like one with empty front matter.
         let (document, _) = read(&Source::new(name.path.clone(), "+++\n+++\n"), Kind::Section);
-        sections.push(Section { has_file: false, ..section(config, name, Arc::new(document), ids) });
+        sections
+            .push(Section { has_file: false, ..section(config, Arc::new(name), Arc::new(document), ids) });
     }
 }
 
-fn section(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) -> Section {
+fn section(config: &Config, name: Arc<Name>, document: Arc<Document>, ids: &mut Ids) -> Section {
     let root = config.language_root(&name.language);
     let folder = name.own_folder.as_deref().unwrap_or_default();
     let path = if folder.is_empty() { root } else { format!("{root}{folder}/") };
@@ -99,7 +100,7 @@ fn section(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) 
     }
 }
 
-fn page(config: &Config, name: Name, document: Arc<Document>, ids: &mut Ids) -> Page {
+fn page(config: &Config, name: Arc<Name>, document: Arc<Document>, ids: &mut Ids) -> Page {
     let matter = page_matter(&document);
     let (date, rest) = name.date_and_rest();
     let stem = if config.slugify.paths_keep_dates { &name.stem } else { rest };

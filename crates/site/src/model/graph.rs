@@ -9,19 +9,20 @@ use kiosque_source::Diagnostic;
 use super::{Content, Page, Section, sort};
 use crate::config::Config;
 
-/// Sections by folder and language.
-type Folders = BTreeMap<(String, Arc<str>), usize>;
+/// Sections by language and folder.
+type Folders = BTreeMap<Arc<str>, BTreeMap<String, usize>>;
 
 /// Gives pages and sections their ancestors, sections their pages and subsections, pages their neighbours,
 /// and all their translations.
 pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Section]) {
-    let key = |section: &Section| {
-        (section.name.own_folder.clone().unwrap_or_default(), section.name.language.clone())
-    };
-    let folders: Folders = sections.iter().enumerate().map(|(at, section)| (key(section), at)).collect();
+    let mut folders = Folders::new();
+    for (at, section) in sections.iter().enumerate() {
+        let folder = section.name.own_folder.clone().unwrap_or_default();
+        folders.entry(section.name.language.clone()).or_default().insert(folder, at);
+    }
     for page in pages.iter_mut() {
         page.ancestors = ancestors(&folders, &page.name.folder, &page.name.language);
-        page.section = folders.get(&(page.name.folder.clone(), page.name.language.clone())).copied();
+        page.section = section_of(&folders, &page.name.folder, &page.name.language);
     }
     for section in sections.iter_mut() {
         let folder = section.name.own_folder.clone().unwrap_or_default();
@@ -37,16 +38,20 @@ pub(super) fn connect(config: &Config, pages: &mut [Page], sections: &mut [Secti
     }
 }
 
+fn section_of(folders: &Folders, folder: &str, language: &str) -> Option<usize> {
+    folders.get(language)?.get(folder).copied()
+}
+
 fn parent_of(folder: &str) -> Option<&str> {
     if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(parent, _)| parent)) }
 }
 
 /// The sections of a folder and of those around it, from the root down.
-fn ancestors(folders: &Folders, folder: &str, language: &Arc<str>) -> Vec<usize> {
+fn ancestors(folders: &Folders, folder: &str, language: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut next = Some(folder);
     while let Some(folder) = next {
-        found.extend(folders.get(&(folder.to_owned(), language.clone())));
+        found.extend(section_of(folders, folder, language));
         next = parent_of(folder);
     }
     found.reverse();
@@ -56,7 +61,7 @@ fn ancestors(folders: &Folders, folder: &str, language: &Arc<str>) -> Vec<usize>
 /// The section of the folder around that of a section.
 fn parent(section: &Section, folders: &Folders) -> Option<usize> {
     let folder = parent_of(section.name.own_folder.as_deref().unwrap_or_default())?;
-    folders.get(&(folder.to_owned(), section.name.language.clone())).copied()
+    section_of(folders, folder, &section.name.language)
 }
 
 fn add_subsections(sections: &mut [Section], folders: &Folders) {

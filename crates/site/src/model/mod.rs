@@ -33,8 +33,6 @@ pub(crate) struct Model {
     pub sections: Vec<Section>,
     /// In the order of the languages, and in each of the configuration.
     pub taxonomies: Vec<Taxonomy>,
-    /// The index of a page or section by its path below `content`.
-    pub by_path: BTreeMap<String, Content>,
     /// The object of the configuration, per language.
     pub config_ids: BTreeMap<Arc<str>, ObjectId>,
 }
@@ -49,7 +47,7 @@ pub(crate) enum Content {
 /// A page, without its body.
 pub(crate) struct Page {
     pub id: ObjectId,
-    pub name: Name,
+    pub name: Arc<Name>,
     pub document: Arc<Document>,
     pub date: Option<Date>,
     pub slug: String,
@@ -76,7 +74,7 @@ pub(crate) struct Page {
 /// A section, without its body.
 pub(crate) struct Section {
     pub id: ObjectId,
-    pub name: Name,
+    pub name: Arc<Name>,
     pub document: Arc<Document>,
     /// Whether it has a file; the root of a language is there without one, too.
     pub has_file: bool,
@@ -104,7 +102,7 @@ impl Model {
     /// Puts the documents of a site together.
     pub(crate) fn new(
         config: Config,
-        documents: Vec<(Name, Arc<Document>)>,
+        documents: Vec<(Arc<Name>, Arc<Document>)>,
         tree: &Tree,
         options: &Options,
         ids: &mut Ids,
@@ -116,30 +114,16 @@ impl Model {
         graph::connect(&config, &mut pages, &mut sections);
         problems.extend(graph::left_out(&pages, &sections));
         let taxonomies = taxonomy::collect(&config, &pages, ids, &mut problems);
-        let model = Self::indexed(config, pages, sections, taxonomies, ids);
-        (model, problems)
-    }
-
-    fn indexed(
-        config: Config,
-        pages: Vec<Page>,
-        sections: Vec<Section>,
-        taxonomies: Vec<Taxonomy>,
-        ids: &mut Ids,
-    ) -> Self {
-        let by_page =
-            pages.iter().enumerate().map(|(at, page)| (page.name.relative.clone(), Content::Page(at)));
-        let by_section =
-            sections.iter().enumerate().map(|(at, it)| (it.name.relative.clone(), Content::Section(at)));
-        let by_path = by_page.chain(by_section).collect();
         let config_ids: BTreeMap<_, _> =
             config.languages.keys().map(|code| (code.clone(), ids.id(&format!("config:{code}")))).collect();
-        Self { config, pages, sections, taxonomies, by_path, config_ids }
+        (Self { config, pages, sections, taxonomies, config_ids }, problems)
     }
 
     /// The page or section with this path below `content`.
     pub(crate) fn find(&self, relative: &str) -> Option<Content> {
-        self.by_path.get(relative).copied()
+        let page = self.pages.binary_search_by(|page| page.name.relative.as_str().cmp(relative));
+        let section = || self.sections.binary_search_by(|it| it.name.relative.as_str().cmp(relative));
+        page.map(Content::Page).or_else(|_| section().map(Content::Section)).ok()
     }
 
     /// The path below `content` of a page or section.

@@ -80,15 +80,18 @@ fn taxonomy(
         Some(folder) if !folder.is_empty() => format!("{root}{folder}/{}/", declared.slug),
         _ => format!("{root}{}/", declared.slug),
     };
-    let mut spellings: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.name.language == *language) {
         for name in page.matter().taxonomies.get(&declared.name).into_iter().flatten() {
-            let slug = slugify_path(name, config.slugify.taxonomies);
-            spellings.entry((slug, name)).or_default().push(at);
+            names.entry(name).or_default().push(at);
         }
     }
+    let slug = |name| slugify_path(name, config.slugify.taxonomies);
+    let mut spellings: Vec<_> =
+        names.into_iter().map(|(name, members)| (slug(name), name, members)).collect();
+    spellings.sort();
     let mut terms: Vec<Term> = Vec::new();
-    for ((slug, name), members) in spellings {
+    for (slug, name, members) in spellings {
         let members = sort::by_date(members, pages);
         // As in Zola, spellings with the same slug are one term, and a page with two of them is there twice.
         if let Some(term) = terms.last_mut().filter(|term| term.slug == slug) {

@@ -1,7 +1,5 @@
 //! Something by the number of an object.
 
-use std::collections::BTreeSet;
-
 use kiosque_template::ObjectId;
 
 /// A map from the numbers of objects, which are small.
@@ -28,13 +26,9 @@ impl<T> Table<T> {
         self.0[at] = Some(entry);
     }
 
-    /// Takes away what belongs to all other objects.
-    pub(crate) fn retain(&mut self, ids: &BTreeSet<ObjectId>) {
-        for (at, entry) in self.0.iter_mut().enumerate() {
-            if u32::try_from(at).is_ok_and(|at| !ids.contains(&ObjectId(at))) {
-                *entry = None;
-            }
-        }
+    /// Takes away what belongs to an object.
+    pub(crate) fn take(&mut self, id: ObjectId) -> Option<T> {
+        self.0.get_mut(id.0 as usize)?.take()
     }
 
     /// What belongs to an object in one of two tables, for all objects of either.

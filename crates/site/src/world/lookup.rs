@@ -68,7 +68,7 @@ impl SiteWorld<'_> {
         };
         self.model.find(&wanted).ok_or_else(|| {
             let refusal = Refusal::new(format!("there is no `content/{wanted}`"));
-            let names = self.model.by_path.keys().map(String::as_str);
+            let names = self.model.contents().map(|content| self.model.relative(content));
             let nearest = nearest(&wanted, names).map(|name| format!("{prefix}{name}"));
             refusal.did_you_mean(nearest.as_deref())
         })
