@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosque_source::{Diagnostic, Hash, Tree, TreePath};
+use kiosque_template::ObjectId;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::{self, Bodies, BodyValues};
@@ -173,7 +174,7 @@ impl Session {
     fn render(&mut self, site: &Site, extent: &Extent) -> Built {
         let Self { options, loaded, images, memory, .. } = self;
         memory.use_settings(&site.model.config, site.grammars);
-        memory.see_objects(&site.model, options, extent);
+        let changes = memory.see_objects(&site.model, options, extent);
         let Memory { objects, bodies, kept_bodies, kept_outputs, .. } = memory;
         let world = SiteWorld {
             model: &site.model,
@@ -192,7 +193,7 @@ impl Session {
             seed: Hash::default(),
         };
         let mut problems = site.problems.clone();
-        let rendered = bodies::render(&world, kept_bodies, bodies, extent);
+        let rendered = bodies::render(&world, kept_bodies, bodies, extent, &changes);
         problems.extend(rendered.diagnostics);
         kept_outputs.forget_readers(&rendered.changes);
         let mut made = site.made.clone();
@@ -225,10 +226,11 @@ impl Memory {
         self.settings = settings;
     }
 
-    /// Takes the objects of a build, and forgets what was rendered from fields that changed.
-    fn see_objects(&mut self, model: &Model, options: &Options, extent: &Extent) {
+    /// Takes the objects of a build, forgets what was rendered from fields that changed, and gives these.
+    fn see_objects(&mut self, model: &Model, options: &Options, extent: &Extent) -> Vec<(ObjectId, u64)> {
         let changes = self.objects.update(model, options, extent);
         self.kept_bodies.forget_readers(&changes);
         self.kept_outputs.forget_readers(&changes);
+        changes
     }
 }

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kiosque_content::LinkTarget;
-use kiosque_source::{Diagnostic, Hash, Hasher, Severity};
-use kiosque_template::{ObjectId, Value};
+use kiosque_content::{Link, LinkTarget};
+use kiosque_source::{Diagnostic, Severity};
+use kiosque_template::ObjectId;
 
 use super::{Bodies, BodyValues};
 use crate::Network;
 use crate::external;
 use crate::model::{Content, Model};
-use crate::objects::Table;
 
 /// The bodies of a site.
 #[derive(Clone, Copy)]
@@ -73,69 +72,43 @@ impl<'m> All<'m> {
         });
         external::follow(links.collect(), &model.config.link_checker, network)
     }
+}
 
-    /// The links of all bodies, and what of their pages a backlink shows, as a hash.
-    fn hash_of_links(self) -> Hash {
-        let mut hasher = Hasher::new();
-        for (content, body) in self.iter() {
-            let title = self.model.title(content);
-            hasher.number(u64::from(self.model.id(content).0)).hash(body.links_hash);
-            hasher.part(self.model.permalink(content)).part(title.unwrap_or_default());
-            hasher.number(u64::from(title.is_some()));
-        }
-        hasher.finish()
-    }
+/// The pages and sections that a body links to. As in Zola, a link to a heading of the same page is one, too.
+pub(super) fn targets(model: &Model, content: Content, links: &[Link]) -> BTreeSet<ObjectId> {
+    let target = |link: &Link| match &link.target {
+        LinkTarget::Internal { path, .. } => model.find(path),
+        LinkTarget::Anchor(_) => Some(content),
+        LinkTarget::External { .. } => None,
+    };
+    links.iter().filter_map(target).map(|target| model.id(target)).collect()
 }
 
 /// For each page and section that others link to, those.
 #[derive(Default)]
-pub(super) struct Backlinks {
-    made_from: Hash,
-    links: Table<(Value, Hash)>,
-}
+pub(super) struct Backlinks(BTreeMap<ObjectId, BTreeSet<ObjectId>>);
 
 impl Backlinks {
-    /// The backlinks between all bodies; nothing if no link and no title changed since those before were made.
-    pub(super) fn new(all: All<'_>, before: &Self) -> Option<Self> {
-        let made_from = all.hash_of_links();
-        if before.made_from == made_from {
-            return None;
-        }
-        let mut found: BTreeMap<ObjectId, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
-        for (content, body) in all.iter() {
-            for link in &body.links {
-                // As in Zola, a link to a heading of the same page is one, too.
-                let target = match &link.target {
-                    LinkTarget::Internal { path, .. } => all.model.find(path),
-                    LinkTarget::Anchor(_) => Some(content),
-                    LinkTarget::External { .. } => None,
-                };
-                if let Some(target) = target {
-                    let source = (all.model.permalink(content), all.model.title(content));
-                    found.entry(all.model.id(target)).or_default().insert(source);
-                }
+    /// Those that link to a page or section.
+    pub(super) fn to(&self, id: ObjectId) -> impl Iterator<Item = ObjectId> {
+        self.0.get(&id).into_iter().flatten().copied()
+    }
+
+    /// A page or section links to others than before; gives those that are no longer or newly linked to.
+    pub(super) fn replace<'a>(
+        &mut self,
+        source: ObjectId,
+        before: &'a BTreeSet<ObjectId>,
+        now: &'a BTreeSet<ObjectId>,
+    ) -> impl Iterator<Item = ObjectId> + 'a {
+        for target in before.difference(now) {
+            if let Some(sources) = self.0.get_mut(target) {
+                sources.remove(&source);
             }
         }
-        let shown = |(permalink, title): (&str, Option<&str>)| {
-            Value::map([("permalink", Value::from(permalink)), ("title", Value::from(title))])
-        };
-        let links = found.into_iter().map(|(id, sources)| {
-            let links = Value::array(sources.into_iter().map(shown));
-            let hash = links.hash();
-            (id, (links, hash))
-        });
-        Some(Self { made_from, links: links.collect() })
-    }
-
-    /// Those that link to a page or section.
-    pub(super) fn to(&self, id: ObjectId) -> Value {
-        self.links.get(id).map_or_else(|| Value::array([]), |(links, _)| links.clone())
-    }
-
-    /// The pages and sections that others link to than before.
-    pub(super) fn changes<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = ObjectId> + 'a {
-        let hash = |links: Option<&(Value, Hash)>| links.map(|(_, hash)| *hash);
-        let pairs = self.links.pairs(&before.links);
-        pairs.filter(move |(_, now, before)| hash(*now) != hash(*before)).map(|(id, ..)| id)
+        for target in now.difference(before) {
+            self.0.entry(*target).or_default().insert(source);
+        }
+        before.symmetric_difference(now).copied()
     }
 }

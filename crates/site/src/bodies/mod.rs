@@ -6,7 +6,7 @@ mod links;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use kiosque_content::{Body, Heading, Link, LinkTarget, anchors_in};
+use kiosque_content::{Body, Heading, Link, anchors_in};
 use kiosque_source::{Diagnostic, Hash, Hasher, TreePath};
 use kiosque_template::{ObjectId, Value};
 use rayon::prelude::*;
@@ -35,7 +35,8 @@ pub(crate) struct BodyValues {
     /// The hashes of these three.
     hashes: [Hash; 3],
     links: Vec<Link>,
-    links_hash: Hash,
+    /// The pages and sections that the links lead to.
+    targets: BTreeSet<ObjectId>,
     diagnostics: Vec<Diagnostic>,
     /// Whether nothing is missing in it for an error that was reported elsewhere.
     is_whole: bool,
@@ -55,12 +56,14 @@ pub(crate) struct Outcome {
     pub changes: Vec<(ObjectId, u64)>,
 }
 
-/// Renders the bodies that are not kept, puts them in place of those before, and checks the links in all.
+/// Renders the bodies that are not kept, puts them in place of those before, and checks the links in all. The fields
+/// of objects that are not as they were are given as bits.
 pub(crate) fn render(
     world: &SiteWorld<'_>,
     memo: &mut Memo<Arc<BodyValues>>,
     bodies: &mut Bodies,
     extent: &Extent,
+    objects: &[(ObjectId, u64)],
 ) -> Outcome {
     let model = world.model;
     memo.plan(model.contents().map(|content| &model.name(content).path).collect::<Vec<_>>().into_iter());
@@ -92,7 +95,7 @@ pub(crate) fn render(
     let of_kept = memo.effects();
     effects
         .extend(of_kept.map(|(place, effects)| (model.name(model.at(place)).path.clone(), effects.clone())));
-    let changes = bodies.replace(world, now, extent);
+    let changes = bodies.replace(world, now, extent, objects);
     Outcome { diagnostics: bodies.problems(world), rendered, effects, changes }
 }
 
@@ -113,7 +116,8 @@ fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: 
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
     let collected = context.finish();
-    let body = Arc::new(BodyValues::new(body, !collected.is_broken));
+    let targets = links::targets(world.model, content, &body.links);
+    let body = Arc::new(BodyValues::new(body, targets, !collected.is_broken));
     let (reads, effects) = (memo.worth_keeping(collected.reads), collected.effects.into());
     Made { content, render: Some(Rendered { place, key, outcome: body.clone(), reads, effects }), body }
 }
@@ -134,15 +138,9 @@ impl Bodies {
         self.bodies.get(id)
     }
 
-    /// The field with this name of a page or section, if it has a body.
-    pub(crate) fn field(&self, id: ObjectId, name: &str) -> Option<Value> {
-        let body = self.get(id)?;
-        Some(match name {
-            "content" => body.html.clone(),
-            "summary" => body.summary.clone(),
-            "toc" => body.toc.clone(),
-            _ => self.backlinks.to(id),
-        })
+    /// The pages and sections that link to one.
+    pub(crate) fn backlinks(&self, id: ObjectId) -> impl Iterator<Item = ObjectId> {
+        self.backlinks.to(id)
     }
 
     /// Puts bodies in place of those before, and gives the fields that are others now.
@@ -151,34 +149,48 @@ impl Bodies {
         world: &SiteWorld<'_>,
         bodies: Vec<(Content, Arc<BodyValues>)>,
         extent: &Extent,
+        objects: &[(ObjectId, u64)],
     ) -> Vec<(ObjectId, u64)> {
-        let model = world.model;
-        let mut changes = Vec::new();
-        let mut has_other_links = matches!(extent, Extent::All);
-        if has_other_links {
-            let ids = model.contents().map(|content| model.id(content));
-            self.bodies = ids.filter_map(|id| Some((id, self.bodies.take(id)?))).collect();
+        let (mut changes, mut linked) = (Vec::new(), BTreeSet::new());
+        if let Extent::All = extent {
+            linked.extend(self.drop_others(world.model));
         }
+        let none = BTreeSet::new();
         for (content, body) in bodies {
-            let id = model.id(content);
+            let id = world.model.id(content);
             let before = self.bodies.get(id).cloned();
             let body = match &before {
                 Some(before) if !body.is_whole => Arc::new(body.in_the_state_of(before)),
                 _ => body,
             };
-            if let Some(before) = before {
-                has_other_links |= before.links_hash != body.links_hash;
-                changes.push((id, world.objects.bits(id, body.differing(&before))));
+            let targets = before.as_ref().map_or(&none, |before| &before.targets);
+            linked.extend(self.backlinks.replace(id, targets, &body.targets));
+            if let Some(before) = &before {
+                changes.push((id, world.objects.bits(id, body.differing(before))));
             }
             self.bodies.insert(id, body);
         }
-        if has_other_links && let Some(now) = Backlinks::new(All { model, bodies: self }, &self.backlinks) {
-            let others = now.changes(&self.backlinks);
-            changes.extend(others.map(|id| (id, world.objects.bits(id, ["backlinks"]))));
-            self.backlinks = now;
+        // A backlink shows the permalink and the title of where it comes from.
+        for (id, fields) in objects {
+            if world.objects.bits(*id, ["permalink", "title"]) & fields != 0 {
+                linked.extend(self.get(*id).into_iter().flat_map(|body| body.targets.iter().copied()));
+            }
         }
+        changes.extend(linked.into_iter().map(|id| (id, world.objects.bits(id, ["backlinks"]))));
         changes.retain(|(_, fields)| *fields != 0);
         changes
+    }
+
+    /// Forgets the bodies of pages and sections that are no longer there, and gives what they linked to.
+    fn drop_others(&mut self, model: &Model) -> BTreeSet<ObjectId> {
+        let mut before = std::mem::take(&mut self.bodies);
+        let ids = model.contents().map(|content| model.id(content));
+        self.bodies = ids.filter_map(|id| Some((id, before.take(id)?))).collect();
+        let mut linked = BTreeSet::new();
+        for (id, body) in before.into_entries() {
+            linked.extend(self.backlinks.replace(id, &body.targets, &BTreeSet::new()));
+        }
+        linked
     }
 
     /// What is wrong with the bodies and the links between them.
@@ -195,7 +207,7 @@ impl Bodies {
 }
 
 impl BodyValues {
-    fn new(body: Body, is_whole: bool) -> Self {
+    fn new(body: Body, targets: BTreeSet<ObjectId>, is_whole: bool) -> Self {
         let html = Value::from(body.html);
         let summary = Value::from(body.summary);
         let toc = Value::array(body.toc.iter().map(heading));
@@ -204,8 +216,8 @@ impl BodyValues {
             html,
             summary,
             toc,
-            links_hash: hash_of_links(&body.links),
             links: body.links,
+            targets,
             diagnostics: body.diagnostics,
             is_whole,
             anchors: OnceLock::new(),
@@ -222,7 +234,7 @@ impl BodyValues {
             toc: before.toc.clone(),
             hashes: before.hashes,
             links: before.links.clone(),
-            links_hash: before.links_hash,
+            targets: before.targets.clone(),
             diagnostics: self.diagnostics.clone(),
             is_whole: false,
             anchors: OnceLock::new(),
@@ -241,6 +253,15 @@ impl BodyValues {
         self.hashes[0]
     }
 
+    /// The field with this name that comes of the body alone.
+    pub(crate) fn field(&self, name: &str) -> Value {
+        match name {
+            "content" => self.html.clone(),
+            "summary" => self.summary.clone(),
+            _ => self.toc.clone(),
+        }
+    }
+
     /// The names of the fields that differ.
     fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'static str> + 'a {
         let names = ["content", "summary", "toc"].into_iter().enumerate();
@@ -251,19 +272,6 @@ impl BodyValues {
     fn anchors(&self) -> &BTreeSet<String> {
         self.anchors.get_or_init(|| anchors_in(self.html.as_str().unwrap_or_default()))
     }
-}
-
-/// The hash of the pages and sections that links lead to.
-fn hash_of_links(links: &[Link]) -> Hash {
-    let mut hasher = Hasher::new();
-    for link in links {
-        match &link.target {
-            LinkTarget::Internal { path, .. } => _ = hasher.part(path),
-            LinkTarget::Anchor(_) => _ = hasher.part("#"),
-            LinkTarget::External { .. } => {}
-        }
-    }
-    hasher.finish()
 }
 
 fn heading(heading: &Heading) -> Value {

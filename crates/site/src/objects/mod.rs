@@ -7,6 +7,7 @@ mod names;
 mod table;
 mod values;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::Document;
@@ -161,8 +162,26 @@ impl Objects {
         if kind.of_body() & bit == 0 {
             return fields.values.get(index).cloned();
         }
-        let of_body = bodies.and_then(|bodies| bodies.field(object.id, kind.names()[index]));
+        let of_body = bodies.and_then(|bodies| match kind.names()[index] {
+            "backlinks" => Some(self.links(bodies.backlinks(object.id))),
+            name => bodies.get(object.id).map(|body| body.field(name)),
+        });
         Some(of_body.unwrap_or_else(|| kind.empty(index)))
+    }
+
+    /// Where links come from, as templates see it: in order, each once.
+    fn links(&self, sources: impl Iterator<Item = ObjectId>) -> Value {
+        let field = |id, name| {
+            let index = self.names(id).iter().position(|other| *other == name)?;
+            self.field(Object { id, view: WHOLE }, index, None)
+        };
+        let shown = |id| {
+            let of = |name| field(id, name).unwrap_or_default();
+            let (permalink, title) = (of("permalink"), of("title"));
+            let key = (permalink.as_str().map(str::to_owned), title.as_str().map(str::to_owned));
+            (key, Value::map([("permalink", permalink), ("title", title)]))
+        };
+        Value::array(sources.map(shown).collect::<BTreeMap<_, _>>().into_values())
     }
 
     fn changes(&self, before: &Self) -> Vec<(ObjectId, u64)> {

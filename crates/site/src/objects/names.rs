@@ -78,7 +78,7 @@ pub(super) const EARLIER_PAGE: &[&str] =
 pub(super) const EARLIER_SECTION: &[&str] = &["generate_feed"];
 
 /// The fields of a page or section that come of its body.
-pub(crate) const OF_BODY: &[&str] = &["content", "summary", "toc", "backlinks"];
+const OF_BODY: &[&str] = &["content", "summary", "toc", "backlinks"];
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,6 +31,12 @@ impl<T> Table<T> {
         self.0.get_mut(id.0 as usize)?.take()
     }
 
+    /// All that there is, with its object.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (ObjectId, T)> {
+        let ids = (0..).map(ObjectId);
+        ids.zip(self.0).filter_map(|(id, entry)| Some((id, entry?)))
+    }
+
     /// What belongs to an object in one of two tables, for all objects of either.
     pub(crate) fn pairs<'a>(
         &'a self,
