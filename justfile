@@ -25,6 +25,10 @@ bench *arguments:
     cargo bench --package kiosque-template --bench render -- {{ arguments }}
     cargo bench --package kiosque-template --bench allocations
 
+# Time the live preview of a generated site; arguments are what to measure, `--pages N`, `--heavy-nav`.
+bench-preview *arguments:
+    cargo bench --package kiosque-tests --bench preview -- {{ arguments }}
+
 # Serve our own site and reload it on every change.
 serve *arguments:
     cargo run --release -- serve --root site {{ arguments }}
