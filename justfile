@@ -25,8 +25,10 @@ bench *arguments:
     cargo bench --package kiosque-template --bench render -- {{ arguments }}
     cargo bench --package kiosque-template --bench allocations
 
-# Time the live preview of a generated site; arguments are what to measure, `--pages N`, `--heavy-nav`.
+# Time the live preview of a generated site, and see that no more is rendered in a larger one; arguments are what to
+# measure, `--pages N`, `--heavy-nav`.
 bench-preview *arguments:
+    KIOSQUE_PAGES=10000 cargo test --package kiosque-tests -- renders/
     cargo bench --package kiosque-tests --bench preview -- {{ arguments }}
 
 # Serve our own site and reload it on every change.

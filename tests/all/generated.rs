@@ -5,13 +5,14 @@ use std::fmt::Write;
 /// What to generate. The same shape gives the same files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
-    /// How many posts there are, in ten sections.
+    /// How many posts there are, in all sections.
     pub(crate) pages: usize,
     /// Whether every page lists the titles of ten posts.
     pub(crate) heavy_nav: bool,
 }
 
-const SECTIONS: usize = 10;
+/// How many sections there are. The posts go to them in turn.
+pub(crate) const SECTIONS: usize = 10;
 
 const WORDS: &[&str] = &[
     "acorn", "alder", "bamboo", "barley", "basil", "cedar", "cherry", "clover", "cotton", "daisy", "elder",
@@ -152,7 +153,7 @@ pub(crate) fn post(at: usize, pages: usize) -> String {
 }
 
 /// A day of the ten years after 2015.
-fn day(at: usize) -> String {
+pub(crate) fn day(at: usize) -> String {
     format!("{}-{:02}-{:02}", 2015 + at % 10, 1 + at / 10 % 12, 1 + at / 120 % 28)
 }
 
