@@ -25,6 +25,12 @@ bench *arguments:
     cargo bench --package kiosque-template --bench render -- {{ arguments }}
     cargo bench --package kiosque-template --bench allocations
 
+# Time the live preview of a generated site, and see that no more is rendered in a larger one; arguments are what to
+# measure, `--pages N`, `--heavy-nav`.
+bench-preview *arguments:
+    KIOSQUE_PAGES=10000 cargo test --package kiosque-tests -- renders/
+    cargo bench --package kiosque-tests --bench preview -- {{ arguments }}
+
 # Serve our own site and reload it on every change.
 serve *arguments:
     cargo run --release -- serve --root site {{ arguments }}

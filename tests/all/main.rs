@@ -10,9 +10,11 @@ mod cases;
 mod command_line;
 mod edits;
 mod folder;
+mod generated;
 mod golden;
 mod links;
 mod process;
+mod renders;
 
 use std::process::ExitCode;
 
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         links::trials(),
         command_line::trials(),
         browser::trials(),
+        renders::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }

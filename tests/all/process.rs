@@ -23,7 +23,7 @@ pub(crate) fn said(output: &Output) -> String {
 
 /// A process that is ended by its id when this is dropped, and all that it says.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) child: Child,
     lines: Receiver<String>,
     said: Vec<String>,
 }
