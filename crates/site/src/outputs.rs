@@ -24,6 +24,8 @@ pub(crate) struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The outputs that a template rendered, and that were not kept from before.
     pub rendered: Vec<TreePath>,
+    /// What was to be rendered, without what gave way to something else.
+    pub tasks: Vec<Task>,
 }
 
 /// Makes all outputs, with those that bodies asked for; those that are kept are not rendered again.
@@ -70,7 +72,7 @@ pub(crate) fn make(
     outputs.extend(world.images.make(&effects, &mut problems));
     outputs.extend(world.statics.iter().map(|(path, blob)| (path.clone(), blob.clone())));
     refuse_overlaps(&outputs, &mut problems);
-    Outcome { outputs, diagnostics: problems, rendered: paths }
+    Outcome { outputs, diagnostics: problems, rendered: paths, tasks }
 }
 
 /// No output can be a file where another has a folder, nor have a name that file systems do not take.

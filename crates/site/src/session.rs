@@ -11,6 +11,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
+use crate::contents::Contents;
 use crate::files::Sheets;
 use crate::highlighting::{self, Grammars};
 use crate::images::Images;
@@ -116,6 +117,8 @@ pub struct Built {
     pub pages: usize,
     /// See `pages`.
     pub sections: usize,
+    /// The content files behind the outputs.
+    pub contents: Contents,
 }
 
 /// What a build rendered, in order.
@@ -236,6 +239,7 @@ impl Session {
             base_path,
             pages: model.pages.len(),
             sections: model.sections.len(),
+            contents: Contents::new(model, made.tasks, self.options.now),
         };
         self.loaded.finish(!built.has_errors());
         self.images.finish(&built);
