@@ -100,6 +100,12 @@ struct ServeArguments {
     /// Open the site in the browser
     #[arg(short = 'O', long)]
     open: bool,
+    /// Move the browser to the page that was saved
+    #[arg(long)]
+    follow: bool,
+    /// After an edit, neither scroll to what changed nor mark it
+    #[arg(long)]
+    still: bool,
     /// Keep HTML and XML in the output folder, too
     #[arg(long)]
     store_html: bool,
@@ -182,6 +188,8 @@ impl ServeArguments {
             },
             drafts: self.drafts,
             open: self.open,
+            follow: self.follow,
+            still: self.still,
             store: is_stored.then_some(Store { output, pages: self.store_html }),
             extra_watched: self.extra_watch_path,
             watch: watch::Options { debounce: Duration::from_millis(self.debounce), poll: self.poll },
@@ -251,7 +259,8 @@ mod tests {
         assert_eq!(flags.base_url, BaseUrl::Served);
         assert_eq!(flags.store, None);
         assert_eq!(flags.watch, watch::Options::default());
-        assert!(!flags.drafts && !flags.open && flags.extra_watched.is_empty());
+        assert!(!flags.drafts && !flags.open && !flags.follow && !flags.still);
+        assert!(flags.extra_watched.is_empty());
     }
 
     #[test]
@@ -264,6 +273,12 @@ mod tests {
         assert_eq!(flags.extra_watched, [PathBuf::from("x"), PathBuf::from("../y")]);
         assert_eq!(flags.watch, watch::Options { debounce: Duration::from_millis(250), poll: true });
         assert!(flags.drafts && flags.open);
+    }
+
+    #[test]
+    fn serve_takes_options_of_its_own() {
+        let flags = serve("serve --follow --still");
+        assert!(flags.follow && flags.still);
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl Tree {
         }
     }
 
+    /// The listed file at `path`; no other is looked up.
+    pub fn listed(&self, path: &TreePath) -> Option<&Blob> {
+        self.listed.get(path)
+    }
+
     /// The file at `path`.
     pub fn get(&self, path: &TreePath) -> Option<Blob> {
         if let Some(blob) = self.listed.get(path) {
@@ -179,6 +184,7 @@ mod tests {
         let path = TreePath::new("data/x.toml").unwrap();
         assert!(tree.get(&path).is_some());
         assert!(tree.clone().get(&path).is_some());
+        assert_eq!(tree.listed(&path).map(drop), None);
         assert_eq!(tree.asked(), [path]);
     }
 }

@@ -42,7 +42,7 @@ fn config() -> ProptestConfig {
 fn random_bytes_are_read_without_panic() {
     let (sender, _receiver) = mpsc::channel();
     let names = Names::new(([127, 0, 0, 1], 80).into(), Vec::new());
-    let front = Front::new(names, sender, Generation { run: 1, number: 0 });
+    let front = Front::new(names, sender, Generation { run: 1, number: 0 }, None, false);
     front.publish(site());
     proptest!(config(), |(bytes in bytes())| {
         if let Ok(Some((request, length))) = Request::parse(&bytes) {

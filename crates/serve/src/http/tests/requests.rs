@@ -81,9 +81,14 @@ fn a_base_path_is_kept() {
     }
     assert_eq!(without_script(&get(&server, "/kiosque/")), HOME);
     assert_eq!(get(&server, "/kiosque/a").header("location"), Some("/kiosque/a/"));
-    for target in ["/a/", "/kiosquea/", "/style.css", "/kiosque/kiosque/"] {
-        assert_eq!(get(&server, target).status, 404, "{target}");
+    assert_eq!(without_script(&get(&server, "/kiosque/kiosque/")), "<body>Lost</body>");
+    for target in ["/a/", "/kiosquea/", "/style.css", "/a%20b.txt"] {
+        let answer = get(&server, target);
+        assert_eq!(answer.status, 404, "{target}");
+        let inside = format!("<a href=\"/kiosque{target}\">");
+        assert!(answer.text().contains(&inside), "{}", answer.text());
     }
+    assert!(get(&server, "/&lt;\"<b>").text().contains("<a href=\"/kiosque/&amp;lt;%22%3Cb%3E\">"));
 }
 
 #[test]
