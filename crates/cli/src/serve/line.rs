@@ -1,9 +1,7 @@
 //! The line of a source on which a text of its page begins.
 
-use std::iter::repeat_n;
-
-/// Only the beginning of a long text is looked for.
-const MOST_WORDS: usize = 100;
+/// Only the beginning of a long text is looked for: so many letters.
+const MOST_LETTERS: usize = 400;
 
 /// The line, from 1, of `source` that most likely became `text`; `nth` chooses where several are as likely.
 ///
@@ -11,12 +9,11 @@ const MOST_WORDS: usize = 100;
 /// longest run of words of the text stands. Where not one is found, the text is of a template, and the line is
 /// the first after the front matter.
 pub(super) fn line(source: &str, text: &str, nth: usize) -> usize {
-    let wanted: Vec<String> = words(text).map(|(_, word)| word).take(MOST_WORDS).collect();
-    let source = Source::new(source);
+    let (source, wanted) = (Source::new(source), Wanted::new(text));
     let runs = longest_runs(&wanted, &source.words);
-    let (matter, body): (Vec<usize>, Vec<usize>) =
-        runs.starts.into_iter().map(|at| source.words[at].0).partition(|line| *line < source.body);
-    let is_title = |line: &usize| runs.length == wanted.len() && source.is_title(*line, &wanted);
+    let lines = runs.starts.iter().map(|at| source.words[*at].line);
+    let (matter, body): (Vec<usize>, Vec<usize>) = lines.partition(|line| *line < source.body);
+    let is_title = |line: &usize| source.is_title(*line, &wanted);
     let title = matter.iter().copied().find(is_title);
     let likely: Vec<usize> = title.into_iter().chain(body).collect();
     let likely = if likely.is_empty() { matter } else { likely };
@@ -25,101 +22,141 @@ pub(super) fn line(source: &str, text: &str, nth: usize) -> usize {
 
 struct Source<'a> {
     lines: Vec<&'a str>,
-    /// All words, each with its line.
-    words: Vec<(usize, String)>,
+    words: Vec<Word>,
     /// The first line after the front matter.
     body: usize,
+}
+
+struct Word {
+    line: usize,
+    letters: Vec<char>,
+}
+
+/// The letters of a text. Where words meet can't be relied on: the cells of a table have nothing between them.
+struct Wanted {
+    letters: Vec<char>,
+    /// Whether a word surely begins with the letter.
+    begins: Vec<bool>,
 }
 
 impl<'a> Source<'a> {
     fn new(text: &'a str) -> Self {
         let lines: Vec<&str> = text.lines().collect();
-        Self { words: words(text).collect(), body: body(&lines), lines }
+        Self { words: words(text), body: body(&lines), lines }
     }
 
-    /// Whether a line of the front matter gives the page these words as its title.
-    fn is_title(&self, line: usize, wanted: &[String]) -> bool {
-        let value = self
-            .lines
-            .get(line - 1)
-            .and_then(|text| text.trim().strip_prefix("title")?.trim_start().strip_prefix(['=', ':']));
-        value.is_some_and(|value| words(value).map(|(_, word)| word).eq(wanted.iter().cloned()))
+    /// Whether a line of the front matter says that the text is the page's title.
+    fn is_title(&self, line: usize, wanted: &Wanted) -> bool {
+        let text = self.lines.get(line - 1).and_then(|line| line.trim().strip_prefix("title"));
+        let value = text.and_then(|text| text.trim_start().strip_prefix(['=', ':']));
+        value.is_some_and(|value| Wanted::new(value).letters == wanted.letters)
+    }
+}
+
+impl Wanted {
+    fn new(text: &str) -> Self {
+        let words = words(text).into_iter().flat_map(|word| word.letters.into_iter().zip(0..));
+        let letters = words.take(MOST_LETTERS).map(|(letter, at)| (letter, at == 0));
+        let (letters, begins) = letters.unzip();
+        Self { letters, begins }
     }
 }
 
 /// The first line after the front matter, which stands between two lines of `+++` or `---`.
 fn body(lines: &[&str]) -> usize {
-    let fence = |line: &&str| matches!(line.trim_start_matches('\u{feff}').trim_end(), "+++" | "---");
-    let start = lines.iter().position(|line| !line.trim().is_empty()).filter(|at| fence(&lines[*at]));
-    let end = start.and_then(|start| Some(start + 1 + lines[start + 1..].iter().position(fence)?));
+    let is_fence = |line: &&str| matches!(line.trim_start_matches('\u{feff}').trim_end(), "+++" | "---");
+    let is_filled = |line: &&str| !line.trim().is_empty();
+    let start = lines.iter().position(is_filled).filter(|at| is_fence(&lines[*at]));
+    let end = start.and_then(|start| Some(start + 1 + lines[start + 1..].iter().position(is_fence)?));
     let after = end.map_or(0, |end| end + 1);
-    let blank = lines[after..].iter().take_while(|line| line.trim().is_empty()).count();
-    if after + blank < lines.len() { after + blank + 1 } else { (after + 1).min(lines.len().max(1)) }
+    match lines[after..].iter().position(is_filled) {
+        Some(blank) => after + blank + 1,
+        None => lines.len().max(1),
+    }
 }
 
-/// The words of a text in lower case, each with its line. Whatever is neither letter nor digit stands between
-/// words, and scripts that are written without spaces have a word per character.
-fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
-    let lines = text.lines().zip(1..);
-    lines.flat_map(|(text, line)| repeat_n(line, usize::MAX).zip(words_of_line(text)))
-}
-
-fn words_of_line(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for character in line.chars() {
-        let is_alone = is_alone(character);
-        if (is_alone || !character.is_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if is_alone {
-            words.push(character.to_string());
-        } else if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
+/// The words of a text in lower case. Whatever is neither letter nor digit stands between words, and scripts that
+/// are written without spaces have a word per character.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for (text, line) in text.lines().zip(1..) {
+        let mut is_open = false;
+        for character in text.chars() {
+            let is_letter = character.is_alphanumeric();
+            let is_alone = is_letter && is_alone(character);
+            if is_letter && (is_alone || !is_open) {
+                words.push(Word { line, letters: Vec::new() });
+            }
+            if let Some(word) = words.last_mut().filter(|_| is_letter) {
+                word.letters.extend(character.to_lowercase());
+            }
+            is_open = is_letter && !is_alone;
         }
     }
-    words.extend(Some(word).filter(|word| !word.is_empty()));
     words
 }
 
 /// Whether a letter is of a script that is written without spaces: Thai and its neighbours, Khmer, those of
 /// China and Japan.
-fn is_alone(character: char) -> bool {
-    let is_of_such = matches!(character,
+fn is_alone(letter: char) -> bool {
+    matches!(letter,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-    is_of_such && character.is_alphanumeric()
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The longest runs of words that two texts share.
+/// The longest runs of words that a source shares with a text.
 #[derive(Default)]
 struct Runs {
+    /// In letters.
     length: usize,
-    /// Where each begins in the source.
+    /// The words that they begin with.
     starts: Vec<usize>,
 }
 
-fn longest_runs(wanted: &[String], source: &[(usize, String)]) -> Runs {
+/// A run of words of a source, none before it is begun.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    length: usize,
+    start: usize,
+}
+
+fn longest_runs(wanted: &Wanted, source: &[Word]) -> Runs {
     let mut longest = Runs::default();
-    // How long the run is that ends with a word of the source and with each of those wanted.
-    let mut lengths = vec![0; wanted.len() + 1];
-    for (at, (_, word)) in source.iter().enumerate() {
-        for (before, other) in wanted.iter().enumerate().rev() {
-            lengths[before + 1] = if word == other { lengths[before] + 1 } else { 0 };
+    // The run up to the word before, by the letter of the text that it ends before.
+    let mut runs = vec![Run::default(); wanted.letters.len() + 1];
+    for (start, word) in source.iter().enumerate() {
+        let mut longer = vec![Run::default(); runs.len()];
+        for at in 0..wanted.letters.len() {
+            let run = if runs[at].length > 0 { runs[at] } else { Run { length: 0, start } };
+            let may_go_on = run.length > 0 || wanted.begins[at];
+            if may_go_on && wanted.letters[at..].starts_with(&word.letters) {
+                let run = Run { length: run.length + word.letters.len(), ..run };
+                longer[at + word.letters.len()] = run;
+                longest.take(run);
+            }
         }
-        let length = lengths.iter().copied().max().unwrap_or(0);
-        if length > longest.length {
-            longest = Runs { length, starts: Vec::new() };
+        runs = longer;
+    }
+    longest.starts.sort_unstable();
+    longest.starts.dedup();
+    longest
+}
+
+impl Runs {
+    fn take(&mut self, run: Run) {
+        if run.length > self.length {
+            *self = Self { length: run.length, starts: Vec::new() };
         }
-        if length > 0 && length == longest.length {
-            longest.starts.push(at + 1 - length);
+        if run.length == self.length {
+            self.starts.push(run.start);
         }
     }
-    longest
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const PAGE: &str = "\
@@ -163,6 +200,8 @@ Repeated words.
             ("Another item with code_words()", 0, 12),
             ("Ada\t36", 0, 16),
             ("Bob\t36", 0, 17),
+            ("Bob36", 0, 17),
+            ("NameAge", 0, 14),
             ("36", 1, 17),
             ("fn main() {\n    println!(\"Hello, fox\");\n}", 0, 20),
             ("Acme & Sons", 0, 27),
@@ -180,7 +219,7 @@ Repeated words.
         for text in ["Subscribe!", "", "…", "   "] {
             assert_eq!(line(PAGE, text, 0), 6, "{text}");
         }
-        assert_eq!(line("+++\n+++\n", "text", 0), 2);
+        assert_eq!(line("+++\n+++\n", "text", 0), 2, "there is no more");
         assert_eq!(line("---\ntitle: a\n---\nText", "nothing", 3), 4);
         assert_eq!(line("+++\nnever ends", "nothing", 0), 1);
         assert_eq!(line("\n\nText", "nothing", 0), 3);
@@ -225,5 +264,15 @@ Repeated words.
         let text: Vec<String> = (0..5000).map(|number| format!("word{number}")).collect();
         let source = format!("Something\n\n{}\n", text.join(" "));
         assert_eq!(line(&source, &text.join("\n"), 0), 3);
+    }
+
+    #[test]
+    fn any_text_leads_to_a_line() {
+        let piece = || prop_oneof!["[+-]{3}\n", "title = \"a b\"\n", "[a-c ]{0,8}", "\\PC{0,8}", "\n|\r\n"];
+        let text = || prop::collection::vec(piece(), 0..12).prop_map(|pieces| pieces.concat());
+        proptest!(|(source in text(), wanted in text(), nth in 0..5_usize)| {
+            let lines = source.lines().count().max(1);
+            prop_assert!((1..=lines).contains(&line(&source, &wanted, nth)));
+        });
     }
 }
