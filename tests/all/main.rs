@@ -13,6 +13,7 @@ mod folder;
 mod golden;
 mod links;
 mod process;
+mod serving;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         edits::trials(),
         links::trials(),
         command_line::trials(),
+        serving::trials(),
         browser::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()

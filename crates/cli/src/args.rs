@@ -37,6 +37,7 @@ enum Command {
     /// Build the site into its output folder
     Build(BuildArguments),
     /// Serve the site on this machine, and build it anew whenever a file is saved
+    #[command(after_help = SERVE_HELP)]
     Serve(Box<ServeArguments>),
     /// Build the site without writing anything, and report what is wrong with it
     Check(CheckArguments),
@@ -46,6 +47,10 @@ enum Command {
         shell: Shell,
     },
 }
+
+const SERVE_HELP: &str = "\
+Alt-click on a block of a page opens its source in your editor: the command in `KIOSQUE_EDITOR`, such as
+`subl {file}:{line}`, or else VS Code, or else the one in `VISUAL`; not while other machines may connect.";
 
 #[derive(Debug, Args)]
 struct InitArguments {

@@ -75,7 +75,7 @@ fn without_an_editor_there_is_no_token() {
 fn a_place_is_opened() {
     let (server, spots) = with_editor(described());
     let answer = post(&server, &own(&server), ASKED);
-    assert_eq!(answer.status, 204);
+    assert_eq!((answer.status, answer.header("content-length")), (204, None));
     let spot = Spot { source: TreePath::new("content/a.md").unwrap(), text: "Some text".to_owned(), nth: 3 };
     assert_eq!(*spots.lock().unwrap(), [spot]);
 }

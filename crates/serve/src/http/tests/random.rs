@@ -14,6 +14,8 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
         Just(b"GET ".to_vec()),
         Just(b"HEAD /".to_vec()),
         Just(b"POST /__kiosque/events".to_vec()),
+        Just(b"POST /__kiosque/open HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n".to_vec()),
+        Just(b"X-Kiosque-Token: ".to_vec()),
         Just(b" HTTP/1.1\r\nHost: localhost\r\n".to_vec()),
         Just(b"Host: localhost\r\n".to_vec()),
         Just(b"Content-Length: ".to_vec()),
