@@ -2,16 +2,19 @@
 
 /// Only the beginning of a long text is looked for: so many letters.
 const MOST_LETTERS: usize = 400;
+/// A run of so many letters is no chance; a shorter one has to be a good part of the text.
+const ENOUGH_LETTERS: usize = 12;
 
 /// The line, from 1, of `source` that most likely became `text`; `nth` chooses where several are as likely.
 ///
 /// A page shows the words of its source in their order, with mark-up in between. So the place is where the
-/// longest run of words of the text stands. Where not one is found, the text is of a template, and the line is
+/// longest run of words of the text stands. Where that is too short, the text is of a template, and the line is
 /// the first after the front matter.
 pub(super) fn line(source: &str, text: &str, nth: usize) -> usize {
     let (source, wanted) = (Source::new(source), Wanted::new(text));
     let runs = longest_runs(&wanted, &source.words);
-    let lines = runs.starts.iter().map(|at| source.words[*at].line);
+    let starts = if runs.are_enough(&wanted) { runs.starts.as_slice() } else { &[] };
+    let lines = starts.iter().map(|at| source.words[*at].line);
     let (matter, body): (Vec<usize>, Vec<usize>) = lines.partition(|line| *line < source.body);
     let is_title = |line: &usize| source.is_title(*line, &wanted);
     let title = matter.iter().copied().find(is_title);
@@ -32,17 +35,19 @@ struct Word {
     letters: Vec<char>,
 }
 
-/// The letters of a text. Where words meet can't be relied on: the cells of a table have nothing between them.
+/// The letters of a text, whose words may run together: the cells of a table have nothing between them.
 struct Wanted {
     letters: Vec<char>,
-    /// Whether a word surely begins with the letter.
-    begins: Vec<bool>,
+    /// Whether words may meet before a letter, or before the end.
+    joints: Vec<bool>,
 }
 
 impl<'a> Source<'a> {
     fn new(text: &'a str) -> Self {
         let lines: Vec<&str> = text.lines().collect();
-        Self { words: words(text), body: body(&lines), lines }
+        let mut words = words(text);
+        words.iter_mut().flat_map(|word| &mut word.letters).for_each(|letter| *letter = lower(*letter));
+        Self { words, body: body(&lines), lines }
     }
 
     /// Whether a line of the front matter says that the text is the page's title.
@@ -55,11 +60,28 @@ impl<'a> Source<'a> {
 
 impl Wanted {
     fn new(text: &str) -> Self {
-        let words = words(text).into_iter().flat_map(|word| word.letters.into_iter().zip(0..));
-        let letters = words.take(MOST_LETTERS).map(|(letter, at)| (letter, at == 0));
-        let (letters, begins) = letters.unzip();
-        Self { letters, begins }
+        let (mut letters, mut joints) = (Vec::new(), Vec::new());
+        for word in words(text) {
+            let mut before = None;
+            for letter in word.letters.into_iter().take(MOST_LETTERS - letters.len()) {
+                joints.push(before.is_none_or(|before| may_meet(before, letter)));
+                letters.push(lower(letter));
+                before = Some(letter);
+            }
+        }
+        joints.push(true);
+        Self { letters, joints }
     }
+}
+
+/// Whether one word may end with a letter and another begin with the next, as in `BobAge` or `Bob36`.
+fn may_meet(letter: char, next: char) -> bool {
+    (letter.is_lowercase() && next.is_uppercase()) || letter.is_numeric() != next.is_numeric()
+}
+
+/// The lower case of a letter; the first of it, if there is more.
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
 }
 
 /// The first line after the front matter, which stands between two lines of `+++` or `---`.
@@ -75,7 +97,7 @@ fn body(lines: &[&str]) -> usize {
     }
 }
 
-/// The words of a text in lower case. Whatever is neither letter nor digit stands between words, and scripts that
+/// The words of a text. Whatever is neither letter nor digit stands between words, and scripts that
 /// are written without spaces have a word per character.
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -88,7 +110,7 @@ fn words(text: &str) -> Vec<Word> {
                 words.push(Word { line, letters: Vec::new() });
             }
             if let Some(word) = words.last_mut().filter(|_| is_letter) {
-                word.letters.extend(character.to_lowercase());
+                word.letters.push(character);
             }
             is_open = is_letter && !is_alone;
         }
@@ -128,11 +150,13 @@ fn longest_runs(wanted: &Wanted, source: &[Word]) -> Runs {
         let mut longer = vec![Run::default(); runs.len()];
         for at in 0..wanted.letters.len() {
             let run = if runs[at].length > 0 { runs[at] } else { Run { length: 0, start } };
-            let may_go_on = run.length > 0 || wanted.begins[at];
+            let may_go_on = run.length > 0 || wanted.joints[at];
             if may_go_on && wanted.letters[at..].starts_with(&word.letters) {
-                let run = Run { length: run.length + word.letters.len(), ..run };
-                longer[at + word.letters.len()] = run;
-                longest.take(run);
+                let (end, length) = (at + word.letters.len(), run.length + word.letters.len());
+                longer[end] = Run { length, ..run };
+                if wanted.joints[end] {
+                    longest.take(longer[end]);
+                }
             }
         }
         runs = longer;
@@ -143,6 +167,11 @@ fn longest_runs(wanted: &Wanted, source: &[Word]) -> Runs {
 }
 
 impl Runs {
+    /// Whether they are long enough for their place to be that of the text.
+    fn are_enough(&self, wanted: &Wanted) -> bool {
+        self.length >= ENOUGH_LETTERS || self.length * 3 >= wanted.letters.len()
+    }
+
     fn take(&mut self, run: Run) {
         if run.length > self.length {
             *self = Self { length: run.length, starts: Vec::new() };
@@ -202,6 +231,8 @@ Repeated words.
             ("Bob\t36", 0, 17),
             ("Bob36", 0, 17),
             ("NameAge", 0, 14),
+            ("Led by Acme in the end", 0, 6),
+            ("Sold by Acme", 0, 27),
             ("36", 1, 17),
             ("fn main() {\n    println!(\"Hello, fox\");\n}", 0, 20),
             ("Acme & Sons", 0, 27),
@@ -216,7 +247,7 @@ Repeated words.
 
     #[test]
     fn what_is_of_no_line_is_at_the_start_of_the_body() {
-        for text in ["Subscribe!", "", "…", "   "] {
+        for text in ["Subscribe!", "", "…", "   ", "Foxtrot", "Over to a quite different text"] {
             assert_eq!(line(PAGE, text, 0), 6, "{text}");
         }
         assert_eq!(line("+++\n+++\n", "text", 0), 2, "there is no more");
