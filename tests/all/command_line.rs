@@ -15,7 +15,7 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 15] = [
+    let tests: [(&str, Test); 14] = [
         ("builds-twice", builds_twice),
         ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
@@ -30,7 +30,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("check-follows-links", check_follows_links),
         ("wrong-usage", wrong_usage),
         ("a-root-without-configuration", a_root_without_configuration),
-        ("a-port-in-use", a_port_in_use),
     ];
     tests.into_iter().map(|(name, test)| Trial::test(format!("command-line/{name}"), test)).collect()
 }
@@ -273,15 +272,5 @@ fn a_root_without_configuration() -> Result<(), Failed> {
         assert_says(&output, &["error: ", "zola.toml"]);
     }
     assert!(folder::read(folder.path())?.is_empty());
-    Ok(())
-}
-
-fn a_port_in_use() -> Result<(), Failed> {
-    let site = site()?;
-    let taken = TcpListener::bind("127.0.0.1:0")?;
-    let port = taken.local_addr()?.port().to_string();
-    let output = run(site.path(), &["serve", "--port", &port])?;
-    assert_exit(&output, 1);
-    assert_says(&output, &["error: ", &port]);
     Ok(())
 }

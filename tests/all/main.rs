@@ -15,6 +15,7 @@ mod golden;
 mod links;
 mod process;
 mod renders;
+mod serving;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         edits::trials(),
         links::trials(),
         command_line::trials(),
+        serving::trials(),
         browser::trials(),
         renders::trials(),
     ];

@@ -37,6 +37,7 @@ enum Command {
     /// Build the site into its output folder
     Build(BuildArguments),
     /// Serve the site on this machine, and build it anew whenever a file is saved
+    #[command(after_help = SERVE_HELP)]
     Serve(Box<ServeArguments>),
     /// Build the site without writing anything, and report what is wrong with it
     Check(CheckArguments),
@@ -46,6 +47,10 @@ enum Command {
         shell: Shell,
     },
 }
+
+const SERVE_HELP: &str = "\
+Alt-click on a block of a page opens its source in your editor: the command in `KIOSQUE_EDITOR`, such as
+`subl {file}:{line}`, or else VS Code, or else the one in `VISUAL`; not while other machines may connect.";
 
 #[derive(Debug, Args)]
 struct InitArguments {
@@ -100,6 +105,12 @@ struct ServeArguments {
     /// Open the site in the browser
     #[arg(short = 'O', long)]
     open: bool,
+    /// Move the browser to the page that was saved
+    #[arg(long)]
+    follow: bool,
+    /// After an edit, neither scroll to what changed nor mark it
+    #[arg(long)]
+    still: bool,
     /// Keep HTML and XML in the output folder, too
     #[arg(long)]
     store_html: bool,
@@ -182,6 +193,8 @@ impl ServeArguments {
             },
             drafts: self.drafts,
             open: self.open,
+            follow: self.follow,
+            still: self.still,
             store: is_stored.then_some(Store { output, pages: self.store_html }),
             extra_watched: self.extra_watch_path,
             watch: watch::Options { debounce: Duration::from_millis(self.debounce), poll: self.poll },
@@ -251,7 +264,8 @@ mod tests {
         assert_eq!(flags.base_url, BaseUrl::Served);
         assert_eq!(flags.store, None);
         assert_eq!(flags.watch, watch::Options::default());
-        assert!(!flags.drafts && !flags.open && flags.extra_watched.is_empty());
+        assert!(!flags.drafts && !flags.open && !flags.follow && !flags.still);
+        assert!(flags.extra_watched.is_empty());
     }
 
     #[test]
@@ -264,6 +278,12 @@ mod tests {
         assert_eq!(flags.extra_watched, [PathBuf::from("x"), PathBuf::from("../y")]);
         assert_eq!(flags.watch, watch::Options { debounce: Duration::from_millis(250), poll: true });
         assert!(flags.drafts && flags.open);
+    }
+
+    #[test]
+    fn serve_takes_options_of_its_own() {
+        let flags = serve("serve --follow --still");
+        assert!(flags.follow && flags.still);
     }
 
     #[test]

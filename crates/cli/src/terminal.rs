@@ -1,10 +1,11 @@
 //! What is said to the user.
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use kiosque_source::{Diagnostic, show};
+
+use crate::surroundings;
 
 /// The terminal, or the files that take its place. Where nobody listens, nothing is said.
 pub(crate) struct Terminal {
@@ -14,9 +15,8 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// The streams of this process. Diagnostics are coloured on a terminal, unless `NO_COLOR` or `CLICOLOR=0` is
     /// set, and elsewhere with `CLICOLOR_FORCE` (<https://bixense.com/clicolors>).
-    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
     pub(crate) fn new() -> Self {
-        Self { coloured: is_coloured(|name| env::var_os(name), io::stderr().is_terminal()) }
+        Self { coloured: is_coloured(surroundings::variable, io::stderr().is_terminal()) }
     }
 
     /// Asks the user and waits for a line; nothing where no user can answer.

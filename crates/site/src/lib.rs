@@ -6,6 +6,7 @@
 mod bodies;
 mod collisions;
 mod config;
+mod contents;
 mod context;
 mod documents;
 mod external;
@@ -31,6 +32,7 @@ mod text;
 mod values;
 mod world;
 
+pub use contents::{About, Contents, Standing};
 pub use images::PROCESSED_IMAGES;
 pub use layout::{Layout, layout};
 pub use network::{Method, Network, Request, Response};

@@ -10,6 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::bodies::{self, Bodies, BodyValues};
 use crate::config::Config;
+use crate::contents::Contents;
 use crate::images::Images;
 use crate::memo::Memo;
 use crate::model::Model;
@@ -101,6 +102,8 @@ pub struct Built {
     pub pages: usize,
     /// See `pages`.
     pub sections: usize,
+    /// The content files behind the outputs.
+    pub contents: Contents,
 }
 
 /// What a build rendered, in order.
@@ -208,6 +211,7 @@ impl Session {
             base_path: site.model.config.base_path().to_owned(),
             pages: site.model.pages.len(),
             sections: site.model.sections.len(),
+            contents: site.contents.clone(),
         }
     }
 }

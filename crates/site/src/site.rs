@@ -8,6 +8,7 @@ use kiosque_source::{Blob, Diagnostic, Hash, Tree, TreePath};
 use kiosque_template::{Library, Question};
 
 use crate::config::Config;
+use crate::contents::Contents;
 use crate::documents::Documents;
 use crate::files::Sheets;
 use crate::highlighting::Grammars;
@@ -34,6 +35,7 @@ pub(crate) struct Site {
     pub statics: BTreeMap<TreePath, Blob>,
     /// The outputs that do come of one, in order.
     pub tasks: Vec<Task>,
+    pub contents: Contents,
     /// What is wrong with all that.
     pub problems: Vec<Diagnostic>,
 }
@@ -84,8 +86,9 @@ impl Site {
         let statics = files::statics(&model.config, &tree);
         let mut tasks = plan::plan(&model, &mut problems);
         tasks.retain(|task| !statics.contains_key(&task.output));
+        let contents = Contents::new(&model, &tasks, options.now);
         let (given, grammars) = (given.clone(), grammars.hash);
-        Ok(Self { given, tree, model, library, colours, grammars, made, statics, tasks, problems })
+        Ok(Self { given, tree, model, library, colours, grammars, made, statics, tasks, contents, problems })
     }
 
     /// Makes it the site of other files, if nothing but bodies is different, and gives those that are. All else

@@ -60,6 +60,11 @@ impl Tree {
         }
     }
 
+    /// The listed file at `path`; no other is looked up.
+    pub fn listed(&self, path: &TreePath) -> Option<&Blob> {
+        self.listed.get(path)
+    }
+
     /// The file at `path`.
     pub fn get(&self, path: &TreePath) -> Option<Blob> {
         if let Some(blob) = self.listed.get(path) {
@@ -85,11 +90,6 @@ impl Tree {
     /// All listed files, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&TreePath, &Blob)> {
         self.listed.iter()
-    }
-
-    /// The listed file at `path`; see [`list`](Self::list).
-    pub fn listed(&self, path: &TreePath) -> Option<&Blob> {
-        self.listed.get(path)
     }
 
     /// The listed paths at which the other tree has nothing, or something else; and those that only it has. All in
@@ -188,6 +188,7 @@ mod tests {
         let path = TreePath::new("data/x.toml").unwrap();
         assert!(tree.get(&path).is_some());
         assert!(tree.clone().get(&path).is_some());
+        assert_eq!(tree.listed(&path).map(drop), None);
         assert_eq!(tree.asked(), [path]);
     }
 }

@@ -7,6 +7,8 @@ use kiosque_serve::http::{Options, Server};
 use kiosque_source::Diagnostic;
 
 use super::Flags;
+use super::open::opener;
+use crate::root::Site;
 use crate::terminal::Terminal;
 
 /// Where to listen.
@@ -23,11 +25,13 @@ const USUAL: u16 = 1111;
 const MORE: u16 = 20;
 
 /// A server where it is wanted. A port that was asked for is that or none.
-pub(super) fn bind(flags: &Flags, terminal: &Terminal) -> Result<Server, Diagnostic> {
+pub(super) fn bind(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<Server, Diagnostic> {
     let Listen { ip, port } = flags.listen;
     let (mut port, last) = port.map_or((USUAL, USUAL + MORE), |port| (port, port));
     let options = Options {
         names: flags.base_url.host().into_iter().map(str::to_owned).collect(),
+        still: flags.still,
+        open: opener(site, ip),
         ..Options::default()
     };
     loop {

@@ -1,6 +1,9 @@
 //! `kiosque serve`.
 
+mod editor;
+mod line;
 mod listen;
+mod open;
 mod preview;
 mod tell;
 
@@ -9,9 +12,11 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::Arc;
 
-use kiosque_serve::http;
+use kiosque_serve::http::{self, Badge, Page};
 use kiosque_serve::watch::{self, Batch, Watcher};
+use kiosque_site::{Contents, Standing};
 use kiosque_source::{Diagnostic, TreePath};
 
 use crate::base_url::BaseUrl;
@@ -25,6 +30,7 @@ use preview::{Preview, Turn};
 use tell::Teller;
 
 /// How to serve.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flags {
     /// Where to listen.
@@ -35,6 +41,10 @@ pub(crate) struct Flags {
     pub(crate) drafts: bool,
     /// Whether the browser is opened.
     pub(crate) open: bool,
+    /// Whether browsers move to the page that was saved.
+    pub(crate) follow: bool,
+    /// Whether pages stay where they are after an edit, and do not mark what changed.
+    pub(crate) still: bool,
     /// Where the outputs are kept, if they are.
     pub(crate) store: Option<Store>,
     /// Further files and folders that the site is built anew for, seen from its root.
@@ -54,7 +64,7 @@ pub(crate) struct Store {
 
 /// Serves the site, and builds it anew whenever something changes, until the process is ended.
 pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(), Failure> {
-    let server = listen::bind(flags, terminal)?;
+    let server = listen::bind(site, flags, terminal)?;
     let mut watcher = Watcher::new(flags.watch)
         .map_err(|error| Diagnostic::error(format!("can't watch the site's files: {error}")))?;
     if watcher.is_polling() && !flags.watch.poll {
@@ -87,9 +97,28 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
 fn publish(server: &http::Server, turn: &Turn) {
     server.report(&turn.diagnostics);
     if let Some(good) = &turn.good {
-        let (outputs, base_path) = (good.outputs.clone(), good.base_path.clone());
-        server.publish(http::Site { outputs, base_path, not_found: TreePath::new("404.html").ok() });
+        server.publish(http::Site {
+            outputs: good.outputs.clone(),
+            base_path: good.base_path.clone(),
+            not_found: TreePath::new("404.html").ok(),
+            about: about(&good.contents),
+            follow: good.follow.clone(),
+        });
     }
+}
+
+/// What the server may tell of a page.
+fn about(contents: &Contents) -> Arc<dyn Fn(&TreePath) -> Page + Send + Sync> {
+    let contents = contents.clone();
+    Arc::new(move |output| {
+        let Some(about) = contents.about(output) else { return Page::default() };
+        let badge = match about.standing {
+            Standing::Draft => Some(Badge::Draft),
+            Standing::Future => Some(Badge::Future),
+            Standing::Published => None,
+        };
+        Page { source: Some(about.source.clone()), badge }
+    })
 }
 
 /// The next batch of changes that are not our own writing.

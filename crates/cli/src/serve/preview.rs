@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kiosque_serve::watch::Batch;
-use kiosque_site::{Built, Mode, Options, Session};
-use kiosque_source::{Diagnostic, Tree};
+use kiosque_site::{Built, Contents, Mode, Options, Session};
+use kiosque_source::{Diagnostic, Tree, TreePath};
 
 use super::{Flags, Store};
 use crate::inputs::{Inputs, Survey};
@@ -27,6 +27,9 @@ pub(super) struct Preview<'a> {
     /// The outputs of the last build without errors.
     outputs: Tree,
 }
+
+/// Where more content files than these change at once, nobody is at one of them: it is a change of branches.
+const MOST_FOLLOWED: usize = 3;
 
 /// What was read for the last build.
 struct Loaded {
@@ -63,6 +66,10 @@ pub(super) struct Good {
     pub(super) sections: usize,
     /// How many outputs are not as they were before.
     pub(super) changed: usize,
+    /// The content files behind the outputs.
+    pub(super) contents: Contents,
+    /// The page that was saved, if browsers are to move to it.
+    pub(super) follow: Option<TreePath>,
 }
 
 impl<'a> Preview<'a> {
@@ -114,6 +121,7 @@ impl<'a> Preview<'a> {
     fn build_from(&mut self, inputs: Inputs, batch: &Batch) -> (Option<Good>, Vec<Diagnostic>) {
         let (tree, mut diagnostics) = self.load(&inputs, batch);
         let is_whole = diagnostics.is_empty();
+        let edited = self.edited(&tree, batch);
         let mut built = self.session(&inputs.layout().base_path).build(&tree);
         diagnostics.append(&mut built.diagnostics);
         let output = self.output(&inputs);
@@ -128,7 +136,7 @@ impl<'a> Preview<'a> {
         if let (Some(output), Some(store)) = (output, &self.flags.store) {
             diagnostics.extend(keep(store, &output, &built.outputs));
         }
-        (Some(self.accept(built)), diagnostics)
+        (Some(self.accept(built, &edited)), diagnostics)
     }
 
     fn load(&self, inputs: &Inputs, batch: &Batch) -> (Tree, Vec<Diagnostic>) {
@@ -161,11 +169,22 @@ impl<'a> Preview<'a> {
         Ok(Some(output))
     }
 
-    fn accept(&mut self, built: Built) -> Good {
-        let Built { outputs, base_path, pages, sections, .. } = built;
+    /// The content files of a batch that hold something else than before; none if they are too many for somebody
+    /// to have written them.
+    fn edited(&self, tree: &Tree, batch: &Batch) -> Vec<TreePath> {
+        let (Some(before), Batch::Paths(paths)) = (&self.loaded, batch) else { return Vec::new() };
+        let content = paths.iter().filter_map(|path| before.inputs.content(path));
+        let edited: Vec<_> = content.filter(|path| differ(&before.tree, tree, path)).collect();
+        if edited.len() > MOST_FOLLOWED { Vec::new() } else { edited }
+    }
+
+    fn accept(&mut self, built: Built, edited: &[TreePath]) -> Good {
+        let Built { outputs, base_path, pages, sections, contents, .. } = built;
+        let follow =
+            edited.iter().filter(|_| self.flags.follow).find_map(|path| contents.page(path)).cloned();
         let changed = outputs.changes(&self.outputs).count();
         self.outputs = outputs.clone();
-        Good { outputs, base_path, pages, sections, changed }
+        Good { outputs, base_path, pages, sections, changed, contents, follow }
     }
 
     fn url(&self) -> String {
@@ -173,6 +192,12 @@ impl<'a> Preview<'a> {
         let host = if base_url.starts_with('/') { format!("http://{}", self.address) } else { String::new() };
         format!("{host}{}/", base_url.trim_end_matches('/'))
     }
+}
+
+/// Whether two trees list something else at a path.
+fn differ(before: &Tree, now: &Tree, path: &TreePath) -> bool {
+    let hash = |tree: &Tree| tree.listed(path).and_then(|blob| blob.hash().ok());
+    hash(before) != hash(now)
 }
 
 fn options(site: &Site, flags: &Flags) -> Options {

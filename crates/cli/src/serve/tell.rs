@@ -1,10 +1,11 @@
 //! What a preview says in the terminal.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 use kiosque_serve::watch::Batch;
-use kiosque_source::Diagnostic;
+use kiosque_source::{Diagnostic, TreePath};
 
 use super::preview::{Good, Turn};
 use crate::count::count;
@@ -17,19 +18,27 @@ pub(super) struct Teller<'a> {
     terminal: &'a Terminal,
     /// Whether the browser is still to be opened.
     open: bool,
-    /// What was shown last.
-    shown: Vec<Diagnostic>,
+    /// What was wrong after the last build, and was shown then or before.
+    shown: BTreeSet<Problem>,
     /// Where the site was last; nowhere before the first build.
     url: Option<String>,
+}
+
+/// A problem, wherever the edit of another place in its file has moved it.
+type Problem = (String, Option<(TreePath, String)>);
+
+fn problem(diagnostic: &Diagnostic) -> Problem {
+    let place = diagnostic.place.as_ref().map(|place| (place.path.clone(), place.excerpt.clone()));
+    (diagnostic.message.clone(), place)
 }
 
 impl<'a> Teller<'a> {
     /// It opens the browser after the first build if it is told to.
     pub(super) fn new(site: &'a Site, terminal: &'a Terminal, open: bool) -> Self {
-        Self { site, terminal, open, shown: Vec::new(), url: None }
+        Self { site, terminal, open, shown: BTreeSet::new(), url: None }
     }
 
-    /// Says what came of a build. Warnings that were shown before are not repeated.
+    /// Says what came of a build. What was shown before is not repeated.
     pub(super) fn tell(&mut self, batch: &Batch, turn: &Turn) {
         if self.url.is_some() {
             let (time, what) = (Zoned::now().strftime("%H:%M:%S"), what(batch, &self.site.root));
@@ -39,16 +48,30 @@ impl<'a> Teller<'a> {
             self.terminal.line(welcome(turn));
             self.url = Some(turn.url.clone());
         }
-        if turn.good.is_none() || self.shown != turn.diagnostics {
-            self.terminal.diagnostics(&turn.diagnostics);
-            self.shown.clone_from(&turn.diagnostics);
+        let (standing, new): (Vec<_>, Vec<_>) =
+            turn.diagnostics.iter().cloned().partition(|it| self.shown.contains(&problem(it)));
+        self.terminal.diagnostics(&new);
+        if let Some(rest) = rest(&standing, &new) {
+            self.terminal.note(rest);
         }
+        self.shown = turn.diagnostics.iter().map(problem).collect();
         if std::mem::take(&mut self.open)
             && let Err(error) = open::that_detached(&turn.url)
         {
             self.terminal.note(format!("can't open a browser: {error}"));
         }
     }
+}
+
+/// How many problems are as before; nothing if they are warnings and none is new, which is no news.
+fn rest(standing: &[Diagnostic], new: &[Diagnostic]) -> Option<String> {
+    let errors = standing.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = standing.len() - errors;
+    let counts = [(errors, "error"), (warnings, "warning")];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    let counts: Vec<_> = counts.map(|(number, thing)| count(number, thing)).collect();
+    let is_news = errors > 0 || (warnings > 0 && !new.is_empty());
+    is_news.then(|| format!("and {} as before", counts.join(" and ")))
 }
 
 fn welcome(turn: &Turn) -> String {
@@ -89,8 +112,34 @@ fn what(batch: &Batch, root: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kiosque_source::{Source, Span};
+
     use super::*;
     use crate::tests::Folder;
+
+    #[test]
+    fn what_stands_is_counted() {
+        let (errors, warnings) = (vec![Diagnostic::error("a"); 2], vec![Diagnostic::warning("b")]);
+        let both = [errors.clone(), warnings.clone()].concat();
+        assert_eq!(rest(&both, &[]).as_deref(), Some("and 2 errors and 1 warning as before"));
+        assert_eq!(rest(&errors, &warnings).as_deref(), Some("and 2 errors as before"));
+        assert_eq!(rest(&warnings, &errors).as_deref(), Some("and 1 warning as before"));
+        assert_eq!(rest(&warnings, &[]), None);
+        assert_eq!(rest(&[], &both), None);
+    }
+
+    #[test]
+    fn a_problem_is_the_same_on_another_line() {
+        let path = TreePath::new("content/a.md").unwrap();
+        let at = |text: &str, start| {
+            problem(
+                &Diagnostic::error("no").at(&Source::new(path.clone(), text), Span::new(start, start + 1)),
+            )
+        };
+        assert_eq!(at("x\n", 0), at("\n\nx\n", 2));
+        assert_ne!(at("x\n", 0), at("y\n", 0));
+        assert_ne!(at("x\n", 0), problem(&Diagnostic::error("no").in_file(&path)));
+    }
 
     #[test]
     fn names_what_changed() {

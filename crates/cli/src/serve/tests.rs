@@ -12,6 +12,8 @@ fn flags() -> Flags {
         base_url: BaseUrl::Served,
         drafts: false,
         open: false,
+        follow: false,
+        still: false,
         store: None,
         extra_watched: Vec::new(),
         watch: watch::Options::default(),
@@ -90,6 +92,63 @@ fn the_path_of_the_base_url_follows_the_configuration() {
     let turn = turn(&mut preview, &[folder.path("site/zola.toml")]);
     assert_eq!(turn.url, "http://127.0.0.1:1234/other/");
     assert_eq!(turn.good.unwrap().base_path, "/other");
+}
+
+#[test]
+fn browsers_follow_the_page_that_is_saved() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), Flags { follow: true, ..flags() });
+    let mut preview = start(&site, &flags);
+    let mut saved = |files: &[(&str, &str)]| {
+        for (file, text) in files {
+            folder.write(&format!("site/{file}"), text);
+        }
+        let changed: Vec<_> = files.iter().map(|(file, _)| folder.path(&format!("site/{file}"))).collect();
+        turn(&mut preview, &changed).good.and_then(|good| good.follow).map(|path| path.to_string())
+    };
+    let page = |path: &str| Some(path.to_owned());
+    let other = "+++\ntitle = \"B\"\n+++\nThe second text\n";
+    assert_eq!(saved(&[("content/a.md", other)]), page("a/index.html"));
+    assert_eq!(saved(&[("content/a.md", other)]), None, "it is as it was");
+    assert_eq!(saved(&[("content/b/index.md", other)]), page("b/index.html"), "it is new");
+    assert_eq!(saved(&[("content/b/photo.jpg", "x")]), None);
+    assert_eq!(saved(&[("static/style.css", "b {}"), ("content/_index.md", other)]), page("index.html"));
+    assert_eq!(saved(&[("content/a.md", BROKEN)]), None);
+    assert_eq!(saved(&[("content/a.md", "+++\ndraft = true\n+++\n")]), None, "it has no page");
+    let files = ["a", "c", "d", "e"].map(|name| format!("content/{name}.md"));
+    let files: Vec<_> = files.iter().map(|file| (file.as_str(), "+++\n+++\n")).collect();
+    assert_eq!(saved(&files), None, "a change of branches");
+    assert_eq!(saved(&[("content/c.md", other), ("content/d.md", other)]), page("c/index.html"));
+}
+
+#[test]
+fn nobody_follows_unasked() {
+    let folder = Folder::with_site();
+    let (site, flags) = (folder.site(), flags());
+    let mut preview = start(&site, &flags);
+    folder.write("site/content/a.md", "+++\ntitle = \"A\"\n+++\nThe second text\n");
+    assert_eq!(turn(&mut preview, &[folder.path("site/content/a.md")]).good.unwrap().follow, None);
+}
+
+#[test]
+fn pages_are_described() {
+    let folder = Folder::with_site();
+    folder.write("site/content/later.md", "+++\ndate = 2999-01-01\n+++\n");
+    folder.write("site/content/draft.md", "+++\ndraft = true\n+++\n");
+    let (site, flags) = (folder.site(), Flags { drafts: true, ..flags() });
+    let mut preview = start(&site, &flags);
+    let good = turn(&mut preview, &[]).good.unwrap();
+    let about = about(&good.contents);
+    for (output, source, badge) in [
+        ("a/index.html", Some("content/a.md"), None),
+        ("index.html", Some("content/_index.md"), None),
+        ("later/index.html", Some("content/later.md"), Some(Badge::Future)),
+        ("draft/index.html", Some("content/draft.md"), Some(Badge::Draft)),
+        ("404.html", None, None),
+    ] {
+        let page = about(&TreePath::new(output).unwrap());
+        assert_eq!((page.source.as_ref().map(TreePath::as_str), page.badge), (source, badge), "{output}");
+    }
 }
 
 #[test]

@@ -89,6 +89,13 @@ fn head(status: u16, headers: Vec<Header>, length: usize, is_last: bool) -> io::
     Response::new(StatusCode(status), headers, io::empty(), Some(length), None)
         .with_chunked_threshold(usize::MAX)
         .raw_print(&mut head, HTTPVersion(1, 1), &[], true, None)?;
+    if status == 204 {
+        // It has no content, so it must not tell a length either (RFC 9110, section 8.6).
+        let line = b"Content-Length: 0\r\n";
+        if let Some(at) = head.windows(line.len()).position(|window| window == line) {
+            head.drain(at..at + line.len());
+        }
+    }
     if is_last {
         head.truncate(head.len().saturating_sub(2));
         head.extend(b"Connection: close\r\n\r\n");

@@ -28,6 +28,8 @@ struct Conversation<'a> {
 
 /// How long a refused client may go on sending before the connection is cut.
 const LINGER: Duration = Duration::from_secs(1);
+/// How many bytes it may send until then.
+const MOST_LINGERING: usize = 4 << 20;
 
 impl Conversation<'_> {
     fn run(&mut self, front: &Front) -> io::Result<()> {
@@ -55,9 +57,9 @@ impl Conversation<'_> {
         }
     }
 
-    /// The next request, its body read and dropped; nothing if there is none.
+    /// The next request with its body; nothing if there is none.
     fn next(&mut self, front: &Front) -> Result<Option<Request>, Refusal> {
-        let Some(request) = self.next_head()? else { return Ok(None) };
+        let Some(mut request) = self.next_head()? else { return Ok(None) };
         front.check(&request)?;
         let expects_word =
             request.header("expect").is_some_and(|text| text.eq_ignore_ascii_case("100-continue"));
@@ -74,7 +76,7 @@ impl Conversation<'_> {
                 Err(error) => return late(&error, "the request body took too long"),
             }
         }
-        self.received.drain(..request.length);
+        request.body = self.received.drain(..request.length).collect();
         Ok(Some(request))
     }
 
@@ -117,7 +119,13 @@ impl Conversation<'_> {
         self.slot.stream().shutdown(Shutdown::Write)?;
         let deadline = Instant::now() + LINGER;
         let mut buffer = [0; 8 << 10];
-        while wire::read(self.slot.stream(), &mut buffer, deadline)? > 0 {}
+        let mut left = MOST_LINGERING;
+        while left > 0 {
+            match wire::read(self.slot.stream(), &mut buffer, deadline)? {
+                0 => break,
+                count => left = left.saturating_sub(count),
+            }
+        }
         Ok(())
     }
 }

@@ -37,7 +37,8 @@ pub(super) enum Change {
 pub(super) enum Message {
     /// A browser wants events; it shows this generation, if it shows any.
     Join(Arc<TcpStream>, Option<Generation>),
-    Published(Generation, Change),
+    /// A site was published, with its changes and the route that browsers are to move to.
+    Published(Generation, Change, Option<String>),
     Reported(Value),
     Stop,
 }
@@ -124,8 +125,8 @@ impl Writer {
     fn take(&mut self, message: Message) {
         match message {
             Message::Join(stream, shown) => self.join(stream, shown),
-            Message::Published(generation, change) => {
-                let update = update(generation, &self.history.add(generation, change));
+            Message::Published(generation, change, follow) => {
+                let update = update(generation, &self.history.add(generation, change), follow.as_deref());
                 for stream in &mut self.streams {
                     stream.advance(generation, &update);
                 }
@@ -143,7 +144,8 @@ impl Writer {
         let now = self.history.now();
         let Ok(mut stream) = Stream::open(stream, shown.unwrap_or(now)) else { return };
         if let Some(change) = shown.and_then(|shown| self.history.since(shown)) {
-            stream.advance(now, &update(now, &change));
+            // Who comes late has missed the moment to follow.
+            stream.advance(now, &update(now, &change, None));
         }
         stream.offer(&self.report);
         self.streams.push_back(stream);
@@ -162,12 +164,13 @@ impl Writer {
     }
 }
 
-fn update(generation: Generation, change: &Change) -> Arc<[u8]> {
+fn update(generation: Generation, change: &Change, follow: Option<&str>) -> Arc<[u8]> {
     let changed = match change {
         Change::Routes(routes) => Some(routes),
         Change::Anything => None,
     };
-    event("update", &json!({ "generation": generation.to_string(), "changed": changed }))
+    let generation = generation.to_string();
+    event("update", &json!({ "generation": generation, "changed": changed, "follow": follow }))
 }
 
 /// An event; JSON on one line needs no more than one `data` field.

@@ -43,6 +43,15 @@ impl Names {
         }
     }
 
+    /// Refuses a request that does not say that it comes from one of our own pages, as browsers do for
+    /// whatever may have an effect. To be called after [`check`](Self::check).
+    pub(super) fn check_origin(&self, request: &Request) -> Result<(), Refusal> {
+        match request.header("origin") {
+            Some(_) => self.check(request),
+            None => Err(Refusal(403, "the request does not come from a page of this preview")),
+        }
+    }
+
     fn admits(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.ends_with(']') => (name, port),

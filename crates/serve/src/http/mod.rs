@@ -14,10 +14,12 @@ mod front;
 mod guard;
 mod history;
 mod kind;
+mod opening;
 mod page;
 mod publication;
 mod request;
 mod route;
+mod site;
 mod stream;
 mod wire;
 
@@ -31,20 +33,28 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use kiosque_source::{Diagnostic, Tree, TreePath};
+use kiosque_source::Diagnostic;
 
 use connections::Connections;
 use events::{Events, Generation};
 use front::Front;
 use guard::Names;
+use opening::Opening;
+
+pub use opening::{Open, Spot};
+pub use site::{Badge, Page, Site};
 
 /// How to serve.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// Names that the server answers to besides `localhost` and its own address, such as `my-laptop.local`.
     pub names: Vec<String>,
     /// What a client may take up.
     pub limits: Limits,
+    /// Whether pages stay where they are after an edit, and do not mark what changed.
+    pub still: bool,
+    /// Opens a place of a page in an editor, if there is one. Each run has a token of its own for it.
+    pub open: Option<Open>,
 }
 
 /// What clients may take up.
@@ -77,17 +87,6 @@ impl Default for Limits {
     }
 }
 
-/// What is served.
-#[derive(Clone, Default)]
-pub struct Site {
-    /// The files by their path below the base path.
-    pub outputs: Tree,
-    /// The path of the site's base URL, decoded: empty, or such as `/kiosque`.
-    pub base_path: String,
-    /// The page in `outputs` that answers where there is no file.
-    pub not_found: Option<TreePath>,
-}
-
 /// A running server. It ends, with all its threads and connections, when this is dropped.
 pub struct Server {
     address: SocketAddr,
@@ -106,7 +105,9 @@ impl Server {
         // Every hasher has a seed of its own.
         let generation = Generation { run: RandomState::new().hash_one(address), number: 0 };
         let events = Events::start(options.limits, generation)?;
-        let front = Arc::new(Front::new(Names::new(address, options.names), events.sender(), generation));
+        let names = Names::new(address, options.names);
+        let opening = options.open.map(Opening::new).transpose()?;
+        let front = Arc::new(Front::new(names, events.sender(), generation, opening, options.still));
         let connections = Arc::new(Connections::new(options.limits));
         let accept = {
             let (front, connections) = (front.clone(), connections.clone());

@@ -1,29 +1,34 @@
 //! A site as it is served, until the next one takes its place.
 
 use std::io;
+use std::sync::Arc;
 
 use kiosque_source::{Blob, TreePath};
 
-use super::Site;
 use super::answer::Answer;
 use super::events::{Change, Generation};
 use super::files;
 use super::kind::is_page;
-use super::page;
+use super::page::{self, Manner};
 use super::request::Request;
 use super::route::{decode, encode, route};
+use super::site::{Page, Site};
 
 /// A site with the number of its publication. Before the first one there is no site.
 pub(super) struct Publication {
     pub(super) generation: Generation,
     pub(super) site: Option<Site>,
+    pub(super) manner: Arc<Manner>,
 }
 
 enum Found {
     File(TreePath, Blob),
     /// It is at another URL.
     Moved(String),
+    /// The site has nothing there.
     Nothing,
+    /// No site is there: it would be at this URL.
+    Outside(String),
 }
 
 impl Publication {
@@ -31,18 +36,24 @@ impl Publication {
     pub(super) fn answer(&self, request: &Request) -> Answer {
         let Some(site) = &self.site else { return self.waiting() };
         let result = match find(site, request.path()) {
-            Found::File(path, blob) if is_page(&path) => self.page(request, 200, &path, &blob),
+            Found::File(path, blob) if is_page(&path) => self.page(request, 200, site, (&path, &blob)),
             Found::File(path, blob) => files::file(request, &path, &blob),
             Found::Moved(to) => Ok(moved(&to, request)),
             Found::Nothing => self.not_found(request, site),
+            Found::Outside(inside) => Ok(self.outside(request, &inside)),
         };
         result.unwrap_or_else(|error| Answer::line(500, &format!("can't read the file: {error}")))
     }
 
     /// A page with its script. The tag of the answer holds the generation, because the script does.
-    fn page(&self, request: &Request, status: u16, path: &TreePath, blob: &Blob) -> io::Result<Answer> {
-        let base = self.site.as_ref().map_or("", |site| &site.base_path);
-        let script = page::script_tag(self.generation, &route(path, base));
+    fn page(
+        &self,
+        request: &Request,
+        status: u16,
+        site: &Site,
+        (path, blob): (&TreePath, &Blob),
+    ) -> io::Result<Answer> {
+        let script = self.script_tag(&route(path, &site.base_path), &(site.about)(path));
         let tag = format!("{}-{}", blob.hash()?, self.generation);
         Ok(files::page(request, status, page::inject(&blob.bytes()?, &script), &tag))
     }
@@ -50,10 +61,19 @@ impl Publication {
     fn not_found(&self, request: &Request, site: &Site) -> io::Result<Answer> {
         let own = site.not_found.as_ref().and_then(|path| Some((path, site.outputs.get(path)?)));
         if let Some((path, blob)) = own {
-            return self.page(request, 404, path, &blob);
+            return self.page(request, 404, site, (path, &blob));
         }
         let message = format!("There is no page at <code>{}</code>.", page::escape(request.path()));
         Ok(self.own_page(404, "Not found", &message))
+    }
+
+    fn outside(&self, request: &Request, inside: &str) -> Answer {
+        let (path, inside) = (page::escape(request.path()), page::escape(&encode(inside)));
+        let message = format!(
+            "There is no page at <code>{path}</code>: the path of the site’s <code>base_url</code> comes first. \
+             Try <a href=\"{inside}\">{inside}</a>."
+        );
+        self.own_page(404, "Not found", &message)
     }
 
     /// The page before there are any: its script reloads it when there are.
@@ -62,7 +82,20 @@ impl Publication {
     }
 
     fn own_page(&self, status: u16, title: &str, message: &str) -> Answer {
-        Answer::html(status, page::own(title, message, &page::script_tag(self.generation, "")))
+        Answer::html(status, page::own(title, message, &self.script_tag("", &Page::default())))
+    }
+
+    fn script_tag(&self, route: &str, page: &Page) -> String {
+        page::script_tag(self.generation, route, page, &self.manner)
+    }
+
+    /// The file that the page at a route, as its script tells it, is made of.
+    pub(super) fn source(&self, route: &str) -> Option<TreePath> {
+        let site = self.site.as_ref()?;
+        match find(site, &encode(route)) {
+            Found::File(path, _) => (site.about)(&path).source,
+            _ => None,
+        }
     }
 
     /// The routes that are not the same in the site that comes after.
@@ -85,7 +118,7 @@ fn find(site: &Site, path: &str) -> Found {
         Some("") => return Found::Moved(format!("{base}/")),
         Some(inner) if inner.starts_with('/') => &inner[1..],
         _ if path == "/" => return Found::Moved(format!("{base}/")),
-        _ => return Found::Nothing,
+        _ => return Found::Outside(format!("{base}{path}")),
     };
     let get = |path: &str| {
         let path = TreePath::new(path).ok()?;

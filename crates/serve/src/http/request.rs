@@ -17,12 +17,15 @@ pub(super) struct Request {
     pub(super) keep_alive: bool,
     /// The length of the body.
     pub(super) length: usize,
+    /// The body, once it is read.
+    pub(super) body: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {
     Get,
     Head,
+    Post,
     Other,
 }
 
@@ -61,6 +64,7 @@ impl Request {
         let method = match parsed.method.unwrap_or_default() {
             "GET" => Method::Get,
             "HEAD" => Method::Head,
+            "POST" => Method::Post,
             _ => Method::Other,
         };
         let (target, host) = target_and_host(parsed.path.unwrap_or_default(), &headers)?;
@@ -68,7 +72,7 @@ impl Request {
         // A client of HTTP/1.0 has to ask for more than one answer; none does any more.
         let keep_alive = parsed.version == Some(1)
             && !values(&headers, "connection").any(|value| value.to_ascii_lowercase().contains("close"));
-        Ok(Self { method, target, host, headers, keep_alive, length })
+        Ok(Self { method, target, host, headers, keep_alive, length, body: Vec::new() })
     }
 
     /// The value of a header, by its name in lower case.

@@ -81,6 +81,20 @@ fn routes_have_the_base_path() {
 }
 
 #[test]
+fn browsers_may_be_led_to_a_page() {
+    let server = serve(site());
+    let shown = generation(&get(&server, "/"));
+    let mut listener = Listener::of_page(&server);
+    let follow = TreePath::new("édition/index.html").ok();
+    server.publish(Site { follow, base_path: "/b".into(), ..site() });
+    assert_eq!(listener.next().1["follow"], json!("/b/édition/"));
+    let mut late = Listener::new(&server, &format!("?generation={shown}"));
+    assert_eq!(late.next().1["follow"], Value::Null, "they have moved on since");
+    server.publish(site());
+    assert_eq!(listener.next().1["follow"], Value::Null);
+}
+
+#[test]
 fn what_was_missed_is_told_at_once() {
     let server = serve(site());
     let shown = generation(&get(&server, "/"));

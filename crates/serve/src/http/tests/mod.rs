@@ -2,6 +2,7 @@
 
 mod events;
 mod hostile;
+mod opening;
 mod random;
 mod requests;
 
@@ -36,7 +37,7 @@ fn outputs() -> Tree {
 }
 
 fn site() -> Site {
-    Site { outputs: outputs(), base_path: String::new(), not_found: TreePath::new("404.html").ok() }
+    Site { outputs: outputs(), not_found: TreePath::new("404.html").ok(), ..Site::default() }
 }
 
 fn start(options: Options) -> Server {
@@ -104,6 +105,13 @@ impl Client {
         Answer { status, head, body: Vec::new() }
     }
 
+    /// The next line, such as the body of an answer that says why not.
+    fn line(&mut self) -> Vec<u8> {
+        let mut line = Vec::new();
+        self.reader.read_until(b'\n', &mut line).unwrap();
+        line
+    }
+
     /// All that still comes until the server ends the connection, however it does.
     fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
@@ -131,8 +139,18 @@ fn get(server: &Server, target: &str) -> Answer {
 
 /// The generation that a page says it has.
 fn generation(page: &Answer) -> String {
+    quoted(page, "?generation=")
+}
+
+/// The token that a page has.
+fn token(page: &Answer) -> String {
+    quoted(page, "data-token=\"")
+}
+
+/// What stands on a page between `before` and the next quote.
+fn quoted(page: &Answer, before: &str) -> String {
     let text = page.text();
-    let (_, rest) = text.split_once("?generation=").unwrap();
+    let (_, rest) = text.split_once(before).unwrap();
     rest.split_once('"').unwrap().0.to_owned()
 }
 

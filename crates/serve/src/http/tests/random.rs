@@ -14,6 +14,8 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
         Just(b"GET ".to_vec()),
         Just(b"HEAD /".to_vec()),
         Just(b"POST /__kiosque/events".to_vec()),
+        Just(b"POST /__kiosque/open HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n".to_vec()),
+        Just(b"X-Kiosque-Token: ".to_vec()),
         Just(b" HTTP/1.1\r\nHost: localhost\r\n".to_vec()),
         Just(b"Host: localhost\r\n".to_vec()),
         Just(b"Content-Length: ".to_vec()),
@@ -42,7 +44,7 @@ fn config() -> ProptestConfig {
 fn random_bytes_are_read_without_panic() {
     let (sender, _receiver) = mpsc::channel();
     let names = Names::new(([127, 0, 0, 1], 80).into(), Vec::new());
-    let front = Front::new(names, sender, Generation { run: 1, number: 0 });
+    let front = Front::new(names, sender, Generation { run: 1, number: 0 }, None, false);
     front.publish(site());
     proptest!(config(), |(bytes in bytes())| {
         if let Ok(Some((request, length))) = Request::parse(&bytes) {

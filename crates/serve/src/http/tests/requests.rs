@@ -1,7 +1,7 @@
 use kiosque_source::TreePath;
 
 use super::super::{Options, Site};
-use super::{Client, HOME, generation, get, outputs, serve, site, start, tree, without_script};
+use super::{Answer, Client, HOME, generation, get, outputs, serve, site, start, tree, without_script};
 
 #[test]
 fn a_page_is_the_built_one_but_for_its_script() {
@@ -81,9 +81,14 @@ fn a_base_path_is_kept() {
     }
     assert_eq!(without_script(&get(&server, "/kiosque/")), HOME);
     assert_eq!(get(&server, "/kiosque/a").header("location"), Some("/kiosque/a/"));
-    for target in ["/a/", "/kiosquea/", "/style.css", "/kiosque/kiosque/"] {
-        assert_eq!(get(&server, target).status, 404, "{target}");
+    assert_eq!(without_script(&get(&server, "/kiosque/kiosque/")), "<body>Lost</body>");
+    for target in ["/a/", "/kiosquea/", "/style.css", "/a%20b.txt"] {
+        let answer = get(&server, target);
+        assert_eq!(answer.status, 404, "{target}");
+        let inside = format!("<a href=\"/kiosque{target}\">");
+        assert!(answer.text().contains(&inside), "{}", answer.text());
     }
+    assert!(get(&server, "/&lt;\"<b>").text().contains("<a href=\"/kiosque/&amp;lt;%22%3Cb%3E\">"));
 }
 
 #[test]
@@ -108,12 +113,20 @@ fn a_new_site_takes_the_place_of_the_old_one() {
 #[test]
 fn head_is_the_answer_without_its_body() {
     let server = serve(site());
-    let full = get(&server, "/style.css");
+    let lines = |answer: &Answer| {
+        let lines = answer.head.lines().filter(|line| !line.starts_with("Date: "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
     let mut client = Client::new(&server);
-    client.request("HEAD", "/style.css", &[]);
-    let head = client.head();
-    assert_eq!((head.status, head.header("content-length")), (200, full.header("content-length")));
-    assert_eq!(head.header("etag"), full.header("etag"));
+    for (target, status) in [("/style.css", 200), ("/", 200), ("/a", 301), ("/missing", 404)] {
+        let full = client.get(target);
+        client.request("HEAD", target, &[]);
+        let head = client.head();
+        assert_eq!(head.status, status, "{target}");
+        assert_eq!(lines(&head), lines(&full), "{target}");
+    }
+    client.request("HEAD", "/film.mp4", &["Range: bytes=2-4"]);
+    assert_eq!(client.head().header("content-range"), Some("bytes 2-4/10"));
     assert_eq!(client.get("/feed.xml").text(), "<feed/>");
 }
 

@@ -1,0 +1,50 @@
+//! What is served.
+
+use std::sync::Arc;
+
+use kiosque_source::{Tree, TreePath};
+
+/// What is served.
+#[derive(Clone)]
+pub struct Site {
+    /// The files by their path below the base path.
+    pub outputs: Tree,
+    /// The path of the site's base URL, decoded: empty, or such as `/kiosque`.
+    pub base_path: String,
+    /// The page in `outputs` that answers where there is no file.
+    pub not_found: Option<TreePath>,
+    /// What its author may want to know of a page in `outputs`, asked when somebody looks at it.
+    pub about: Arc<dyn Fn(&TreePath) -> Page + Send + Sync>,
+    /// The page in `outputs` that browsers are to move to when they hear of this site.
+    pub follow: Option<TreePath>,
+}
+
+/// What its author may want to know of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The file that it is made of, if it is one.
+    pub source: Option<TreePath>,
+    /// What is easily forgotten about it.
+    pub badge: Option<Badge>,
+}
+
+/// Why readers do not see a page yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    /// It is a draft.
+    Draft,
+    /// Its date is still to come.
+    Future,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            outputs: Tree::default(),
+            base_path: String::new(),
+            not_found: None,
+            about: Arc::new(|_| Page::default()),
+            follow: None,
+        }
+    }
+}
