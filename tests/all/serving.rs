@@ -171,19 +171,26 @@ fn a_given_port_or_none() -> Result<(), Failed> {
     Ok(())
 }
 
+/// What comes, up to the end of the event that begins with this line.
+fn read_until(events: &mut TcpStream, line: &str) -> Result<String, Failed> {
+    let (mut told, mut buffer) = (String::new(), [0; 4096]);
+    while !told.contains(line) || !told.ends_with("\n\n") {
+        let count = events.read(&mut buffer)?;
+        assert_ne!(count, 0, "{told}");
+        told.push_str(&String::from_utf8_lossy(&buffer[..count]));
+    }
+    Ok(told)
+}
+
 fn follows_and_stays_still() -> Result<(), Failed> {
     let preview = Preview::start(&["--port", "0", "--follow", "--still"], &[])?;
     assert!(preview.get("/")?.contains(" data-still async></script>"));
     let mut events = TcpStream::connect(&preview.host)?;
     events.set_read_timeout(Some(Duration::from_secs(30)))?;
     write!(events, "GET /__kiosque/events HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host)?;
+    read_until(&mut events, "event: report")?;
     fs::write(preview.folder.path().join("content/one.md"), PAGE.replace("Some", "Other"))?;
-    let (mut told, mut buffer) = (String::new(), [0; 4096]);
-    while !told.contains("event: update") || !told.ends_with("\n\n") {
-        let count = events.read(&mut buffer)?;
-        assert_ne!(count, 0, "{told}");
-        told.push_str(&String::from_utf8_lossy(&buffer[..count]));
-    }
+    let told = read_until(&mut events, "event: update")?;
     assert!(told.contains(r#""changed":["/base/one/"],"follow":"/base/one/""#), "{told}");
     Ok(())
 }

@@ -97,8 +97,8 @@ fn body(lines: &[&str]) -> usize {
     }
 }
 
-/// The words of a text. Whatever is neither letter nor digit stands between words, and scripts that
-/// are written without spaces have a word per character.
+/// The words of a text. Whatever is neither letter nor digit stands between words, and scripts that are written
+/// without spaces have a word per character.
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for (text, line) in text.lines().zip(1..) {
@@ -135,7 +135,7 @@ struct Runs {
     starts: Vec<usize>,
 }
 
-/// A run of words of a source, none before it is begun.
+/// A run of words of a source; there is none if it has no length.
 #[derive(Clone, Copy, Default)]
 struct Run {
     length: usize,
@@ -148,8 +148,8 @@ fn longest_runs(wanted: &Wanted, source: &[Word]) -> Runs {
     let mut runs = vec![Run::default(); wanted.letters.len() + 1];
     for (start, word) in source.iter().enumerate() {
         let mut longer = vec![Run::default(); runs.len()];
-        for at in 0..wanted.letters.len() {
-            let run = if runs[at].length > 0 { runs[at] } else { Run { length: 0, start } };
+        for (at, before) in runs.iter().enumerate() {
+            let run = if before.length > 0 { *before } else { Run { length: 0, start } };
             let may_go_on = run.length > 0 || wanted.joints[at];
             if may_go_on && wanted.letters[at..].starts_with(&word.letters) {
                 let (end, length) = (at + word.letters.len(), run.length + word.letters.len());

@@ -1,6 +1,5 @@
 //! Opening the source of a page in an editor.
 
-use std::fmt::Write;
 use std::hint::black_box;
 use std::io;
 use std::sync::Arc;
@@ -44,11 +43,7 @@ impl Opening {
     pub(super) fn new(open: Open) -> io::Result<Self> {
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
-        let token = secret.iter().fold(String::new(), |mut token, byte| {
-            let _ = write!(token, "{byte:02x}");
-            token
-        });
-        Ok(Self { open, token })
+        Ok(Self { open, token: format!("{:032x}", u128::from_be_bytes(secret)) })
     }
 
     pub(super) fn token(&self) -> &str {
