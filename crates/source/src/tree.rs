@@ -170,7 +170,7 @@ mod tests {
         let before = tree(&[("a", "1"), ("b", "2"), ("c", "3")]);
         let after = tree(&[("a", "1"), ("b", "x"), ("d", "4")]);
         let changes: Vec<_> = after.changes(&before).map(TreePath::as_str).collect();
-        assert_eq!(changes, ["c", "b", "d"]);
+        assert_eq!(changes, ["b", "c", "d"]);
         assert_eq!(before.changes(&before).count(), 0);
     }
 
