@@ -13,6 +13,7 @@ use super::guard::Names;
 use super::page::OWN;
 use super::publication::Publication;
 use super::request::{Method, Request};
+use super::script::SCRIPT;
 
 /// What all connections share.
 pub(super) struct Front {
@@ -34,7 +35,7 @@ pub(super) enum Reply {
 impl Front {
     pub(super) fn new(names: Names, events: Sender<Message>, generation: Generation) -> Self {
         let current = Mutex::new(Arc::new(Publication { generation, site: None }));
-        let script = Blob::from(include_str!("../../assets/kiosque.js"));
+        let script = Blob::from(SCRIPT);
         Self { names, current, publishing: Mutex::default(), events, script }
     }
 

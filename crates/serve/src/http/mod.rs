@@ -18,6 +18,7 @@ mod page;
 mod publication;
 mod request;
 mod route;
+mod script;
 mod stream;
 mod wire;
 
