@@ -8,6 +8,7 @@ mod own_site;
 mod parts;
 mod preview;
 mod server;
+mod writer;
 
 use libtest_mimic::{Completion, Failed, Trial};
 
@@ -25,7 +26,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("errors", errors::errors_lie_over_the_last_good_page),
         ("server", server::a_page_outlives_its_server),
     ];
-    tests.into_iter().map(|(name, test)| trial(&format!("browser/{name}"), test)).collect()
+    let trials = tests.into_iter().map(|(name, test)| trial(&format!("browser/{name}"), test));
+    // To be run with all others as soon as the server has its part of it.
+    let writer = trial("browser/writer", writer::a_page_knows_its_writer).with_ignored_flag(true);
+    trials.chain([writer]).collect()
 }
 
 /// A test with a browser. Without one it is skipped, unless `KIOSQUE_BROWSER=required`.

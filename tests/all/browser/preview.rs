@@ -39,18 +39,33 @@ pub(crate) struct Preview {
     /// The URL of its home page, with a slash at the end.
     pub(crate) address: String,
     root: PathBuf,
+    options: Options,
     server: Option<Running>,
     _folder: TempDir,
+}
+
+/// How a site is served.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    /// More arguments of `serve`.
+    pub(crate) arguments: Vec<&'static str>,
+    /// The command that opens an editor.
+    pub(crate) editor: String,
 }
 
 impl Preview {
     /// Serves the small site, with these files more or in place of its own.
     pub(crate) fn start(files: &[(&str, &str)]) -> Result<Self, Failed> {
+        Self::start_with(files, Options::default())
+    }
+
+    /// The same in another way.
+    pub(crate) fn start_with(files: &[(&str, &str)], options: Options) -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         folder::write(folder.path(), &SITE)?;
         folder::write(folder.path(), files)?;
         let root = folder.path().to_owned();
-        Self::serve(folder, root)
+        Self::serve(folder, root, options)
     }
 
     /// Serves our own site.
@@ -61,12 +76,12 @@ impl Preview {
             folder::copy(&project.join(part), &folder.path().join(part))?;
         }
         let root = folder.path().join("site");
-        Self::serve(folder, root)
+        Self::serve(folder, root, Options::default())
     }
 
-    fn serve(folder: TempDir, root: PathBuf) -> Result<Self, Failed> {
-        let (server, address) = run(&root, "0")?;
-        Ok(Self { address, root, server: Some(server), _folder: folder })
+    fn serve(folder: TempDir, root: PathBuf, options: Options) -> Result<Self, Failed> {
+        let (server, address) = run(&root, "0", &options)?;
+        Ok(Self { address, root, options, server: Some(server), _folder: folder })
     }
 
     /// Ends the server.
@@ -77,7 +92,7 @@ impl Preview {
     /// Starts the server again, at the port where it was.
     pub(crate) fn start_again(&mut self) -> Result<(), Failed> {
         let port = self.address.trim_end_matches('/').rsplit(':').next().unwrap_or_default();
-        self.server = Some(run(&self.root, port)?.0);
+        self.server = Some(run(&self.root, port, &self.options)?.0);
         Ok(())
     }
 
@@ -119,8 +134,10 @@ impl Preview {
 }
 
 /// Runs the server; gives it with its address.
-fn run(root: &Path, port: &str) -> Result<(Running, String), Failed> {
-    let mut server = Running::start(kiosque().args(["serve", "--port", port, "--root"]).arg(root))?;
+fn run(root: &Path, port: &str, options: &Options) -> Result<(Running, String), Failed> {
+    let mut command = kiosque();
+    command.args(["serve", "--port", port]).args(&options.arguments).arg("--root").arg(root);
+    let mut server = Running::start(command.env("KIOSQUE_EDITOR", &options.editor))?;
     let address = server.wait_for(|line| {
         let from = line.find("http://")?;
         line[from..].split_whitespace().next().map(str::to_owned)

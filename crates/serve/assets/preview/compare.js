@@ -16,44 +16,50 @@ const ownText = (element) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** How many characters of a text are others than before. */
-const differing = (before, after) => {
+/** Where two texts begin to differ, where they end to, counted from their ends, and by how many characters. */
+const difference = (before, after) => {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
   let end = 0;
   while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return Math.max(before.length, after.length) - start - end;
+  return { start, end, length: Math.max(before.length, after.length) - start - end };
 };
 
 const isSimilar = (one, other) => {
   const [before, after] = [one.textContent, other.textContent];
-  return isAlike(one, other) && 2 * differing(before, after) <= Math.max(before.length, after.length);
+  return isAlike(one, other) && 2 * difference(before, after).length <= Math.max(before.length, after.length);
 };
 
-/** Which children belong together: equal ones wherever they are, then at one place those with most in common. */
+/** Binds children that are equal: those at both ends first, then others wherever they are. */
+const bindEqual = (olds, news, bind) => {
+  while (olds.length && news.length && olds[0].isEqualNode(news[0])) bind(olds.shift(), news.shift());
+  while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) bind(olds.pop(), news.pop());
+  const byHtml = new Map();
+  for (const old of olds) byHtml.set(old.outerHTML, [...(byHtml.get(old.outerHTML) ?? []), old]);
+  for (const child of news) {
+    const equal = byHtml.get(child.outerHTML)?.shift();
+    if (equal) bind(equal, child);
+  }
+};
+
+/** Which children belong together: equal ones, then at one place those with most in common. */
 const pairUp = (before, after) => {
   const free = new Set(before.children);
   const oldOf = new Map();
   const bind = (old, child) => free.delete(old) && oldOf.set(child, old);
-  const [olds, news] = [[...before.children], [...after.children]];
-  while (olds.length && news.length && olds[0].isEqualNode(news[0])) bind(olds.shift(), news.shift());
-  while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) bind(olds.pop(), news.pop());
-  for (const child of news) {
-    const equal = olds.find((old) => free.has(old) && old.isEqualNode(child));
-    if (equal) bind(equal, child);
-  }
+  bindEqual([...before.children], [...after.children], bind);
   for (const isMatch of [isSimilar, isAlike]) {
     let at = before.firstElementChild;
     for (const child of after.children) {
       let old = oldOf.get(child) ?? at;
-      while (free.has(old) && !isMatch(old, child)) old = old.nextElementSibling;
-      if (free.has(old)) bind(old, child);
-      if (oldOf.get(child) === old) at = old.nextElementSibling;
+      for (let tries = 0; tries < NEAR && free.has(old) && !isMatch(old, child); tries++) old = old.nextElementSibling;
+      if (free.has(old) && isMatch(old, child)) bind(old, child);
+      if (oldOf.get(child) === old) at = old?.nextElementSibling;
     }
   }
   const pairs = [...oldOf].map(([child, old]) => [old, child]);
-  return { pairs, added: news.filter((child) => !oldOf.has(child)), removed: [...free] };
+  return { pairs, added: [...after.children].filter((child) => !oldOf.has(child)), removed: [...free] };
 };
 
 const isOtherItself = (before, after) =>
@@ -71,7 +77,7 @@ const compare = (before, after, found = { equal: new Map(), moved: [], edits: []
   const pairOf = new Map(pairs);
   const isInPlace = [...before.children].every((child, index) => pairOf.get(child) === after.children[index]);
   if (added.length || !isInPlace) found.moved.push(...pairs);
-  if (isOtherItself(before, after)) found.edits.push({ element: after, size: differing(before.textContent, after.textContent) });
+  if (isOtherItself(before, after)) found.edits.push({ element: after, size: difference(before.textContent, after.textContent).length });
   for (const element of added) found.edits.push({ element, size: element.textContent.length + 1 });
   if (removed.length && !added.length) {
     const [{ previousElementSibling, nextElementSibling }] = removed;

@@ -8,29 +8,32 @@ const MOST_TEXT = 2000;
 /** The text of a block as it was sent, since scripts may have added to it. */
 const textOf = (block) => (sentOf.get(block) ?? block).textContent.replace(/\s+/g, ' ').trim().slice(0, MOST_TEXT);
 
-/** The block to open that an event is about. */
-const sourceOf = (event) => {
-  const [target] = event.composedPath();
-  if (!event.altKey || !script.dataset.token || !(target instanceof Element) || target.closest(FIELDS)) return null;
-  let block = target.closest(SOURCES);
-  while (block && !textOf(block)) block = block.parentElement?.closest(SOURCES);
+/** The block that can be opened on the way up from an element; a path begins inside of shadow roots. */
+const sourceOn = (path) => {
+  if (!script.dataset.token || path.some((element) => element.matches?.(FIELDS))) return null;
+  let block = path.find((element) => element instanceof Element && element.getRootNode() === document);
+  do block = block?.closest(SOURCES);
+  while (block && !textOf(block) && (block = block.parentElement));
   return block ?? null;
 };
 
 const OUTLINE_STYLE = `
-  :host { pointer-events: none !important; border-radius: 4px !important; outline: 1.5px solid var(--blue) !important; outline-offset: 3px !important; }
+  :host {
+    pointer-events: none !important; border-radius: 3px !important;
+    outline: 1.5px solid var(--blue) !important; outline-offset: 4px !important;
+  }
 `;
 
 const outline = makeHost('kiosque-outline', OUTLINE_STYLE);
+const outlineBox = new CSSStyleSheet();
+outline.shadowRoot.adoptedStyleSheets.push(outlineBox);
 
 /** Shows which block a click would open. */
-const point = (event) => {
-  const block = sourceOf(event);
+const point = (block) => {
   if (!block) return outline.remove();
-  const { left, top, width, height } = block.getBoundingClientRect();
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`:host { left: ${left}px !important; top: ${top}px !important; width: ${width}px !important; height: ${height}px !important; }`);
-  outline.shadowRoot.adoptedStyleSheets = [outline.shadowRoot.adoptedStyleSheets[0], sheet];
+  const box = block.getBoundingClientRect();
+  const lines = ['left', 'top', 'width', 'height'].map((name) => `${name}: ${box[name]}px !important;`);
+  outlineBox.replaceSync(`:host { ${lines.join(' ')} }`);
   fill(outline);
 };
 
@@ -40,7 +43,7 @@ const openEditor = async (block) => {
   const body = JSON.stringify({ route: script.dataset.route, text, nth: alike.indexOf(block) });
   try {
     const headers = { 'Content-Type': 'application/json', 'X-Kiosque-Token': script.dataset.token };
-    const answer = await fetch('/__kiosque/open', { method: 'POST', headers, body });
+    const answer = await fetch(`${address.origin}/__kiosque/open`, { method: 'POST', headers, body });
     if (answer.ok) return say('Opened in your editor', { duration: 2500 });
     const reason = (await answer.text()).trim().split('\n')[0];
     say(reason || `The server answered ${answer.status}`, { isWrong: true, duration: 8000 });
@@ -49,16 +52,23 @@ const openEditor = async (block) => {
   }
 };
 
-addEventListener('pointermove', point, { passive: true });
-for (const name of ['keyup', 'blur', 'scroll', 'pagehide']) addEventListener(name, () => outline.remove(), { passive: true });
-addEventListener(
-  'click',
-  (event) => {
-    const block = event.button === 0 && sourceOf(event);
-    if (!block) return;
-    event.preventDefault();
-    event.stopPropagation();
-    openEditor(block);
-  },
-  { capture: true },
-);
+/** The elements under the pointer. */
+let pointed = [];
+
+const onMove = (event) => {
+  pointed = event.composedPath();
+  point(event.altKey ? sourceOn(pointed) : null);
+};
+
+const onClick = (event) => {
+  const block = event.altKey && event.button === 0 && sourceOn(event.composedPath());
+  if (!block) return;
+  event.preventDefault();
+  event.stopPropagation();
+  openEditor(block);
+};
+
+addEventListener('pointermove', onMove, { passive: true });
+addEventListener('keydown', ({ key }) => key === 'Alt' && point(sourceOn(pointed)));
+for (const name of ['keyup', 'blur', 'scroll', 'pagehide']) addEventListener(name, () => point(null), { passive: true });
+addEventListener('click', onClick, { capture: true });

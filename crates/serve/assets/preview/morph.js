@@ -14,14 +14,8 @@ const markMoved = (moved) => {
 
 /** Changes only those characters of a text that are others, so that a selection in it stays. */
 const morphText = (node, text) => {
-  const before = node.data;
-  const length = differing(before, text);
-  if (!length) return;
-  const most = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < most && before[start] === text[start]) start++;
-  const end = Math.max(before.length, text.length) - start - length;
-  node.replaceData(start, before.length - start - end, text.slice(start, text.length - end));
+  const { start, end, length } = difference(node.data, text);
+  if (length) node.replaceData(start, node.length - start - end, text.slice(start, text.length - end));
 };
 
 /** How idiomorph goes about it: what the server sends as it did before, the page keeps as it is. */

@@ -28,7 +28,7 @@ const fresh = (url, generation, base = document.baseURI) => {
 };
 
 /** The page's own routes: the one that was asked for, and the one that answered. */
-const ownRoutes = () => new Set([route(location.href), script.dataset.route]);
+const ownRoutes = () => new Set([route(location.href), script.dataset.route].filter(Boolean));
 
 /** What the page names as a part of itself. A frame has a script of its own. */
 const PARTS = `link[rel~="stylesheet"][href], link[rel~="icon"][href], link[rel="modulepreload"][href],

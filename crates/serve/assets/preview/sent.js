@@ -1,6 +1,9 @@
 // What the server sent, and which element of the page was made of which of it. Scripts of the page and its
 // reader may have changed a lot since: only where the server sends something else is the page changed.
 
+/** So many elements are looked at for one that belongs to another. */
+const NEAR = 50;
+
 const sentOf = new WeakMap();
 const shownOf = new WeakMap();
 
@@ -17,8 +20,9 @@ const tieAll = (shown, sent) => {
   tie(shown, sent);
   const rest = [...shown.children];
   for (const child of sent.children) {
-    const equal = rest.findIndex((other) => other.isEqualNode(child));
-    const at = equal >= 0 ? equal : rest.findIndex((other) => isAlike(other, child));
+    const near = rest.slice(0, NEAR);
+    const equal = near.findIndex((other) => other.isEqualNode(child));
+    const at = equal >= 0 ? equal : near.findIndex((other) => isAlike(other, child));
     if (at >= 0) tieAll(rest.splice(0, at + 1).at(-1), child);
   }
 };

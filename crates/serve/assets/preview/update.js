@@ -1,10 +1,14 @@
 // Updates: one after the other, each of them brought to the page or asked for again.
 
-/** Whether the server has something else at a URL than the page has loaded. */
-const isStale = async (url) => {
-  const [held, now] = [await fetch(url, { cache: 'force-cache' }), await fetch(url, { cache: 'no-cache' })];
-  return (held.ok || now.ok) && held.headers.get('etag') !== now.headers.get('etag');
+/** What stands for the content of a URL; nothing if there is none. */
+const tagOf = async (url, cache) => {
+  const answer = await fetch(url, { cache });
+  answer.body?.cancel();
+  return answer.ok ? answer.headers.get('etag') : null;
 };
+
+/** Whether the server has something else at a URL than the page has loaded. */
+const isStale = async (url) => (await tagOf(url, 'force-cache')) !== (await tagOf(url, 'no-cache'));
 
 /** The routes of the page's parts that are others now, where the server does not know what has changed. */
 const stale = async () => {
