@@ -12,10 +12,11 @@ use tempfile::TempDir;
 
 use crate::process::Running;
 
-const FLAGS: [&str; 8] = [
+const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--window-size=1000,800",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

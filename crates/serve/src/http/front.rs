@@ -14,6 +14,7 @@ use super::page::{Manner, OWN};
 use super::publication::Publication;
 use super::request::{Method, Request};
 use super::route::route;
+use super::script::SCRIPT;
 use super::site::Site;
 
 /// The name below [`OWN`] at which the source of a page can be opened.
@@ -48,7 +49,7 @@ impl Front {
         let token = opening.as_ref().map(|opening| opening.token().to_owned());
         let manner = Arc::new(Manner { still, token });
         let current = Mutex::new(Arc::new(Publication { generation, site: None, manner }));
-        let script = Blob::from(include_str!("../../assets/kiosque.js"));
+        let script = Blob::from(SCRIPT);
         Self { names, current, publishing: Mutex::default(), events, script, opening }
     }
 

@@ -19,6 +19,7 @@ mod page;
 mod publication;
 mod request;
 mod route;
+mod script;
 mod site;
 mod stream;
 mod wire;

@@ -1,0 +1,38 @@
+//! Pages and servers come and go.
+
+use libtest_mimic::Failed;
+
+use super::driver::Browser;
+use super::preview::{Preview, SAME, holds, paragraphs, shows};
+
+pub(crate) fn a_page_outlives_its_server(browser: &Browser) -> Result<(), Failed> {
+    let mut preview = Preview::start(&[])?;
+    preview.write_page(&paragraphs(1..=20))?;
+    preview.open_page(browser)?;
+    shows(browser, "Paragraph 20.")?;
+    browser.run("scrollTo(0, 1100)", &[])?;
+
+    preview.stop();
+    preview.write_page(&paragraphs(1..=20).replace("Paragraph 9.", "Paragraph nine."))?;
+    preview
+        .write("sass/style.scss", "body { color: rgb(3, 3, 3); } main > * { height: 150px; margin: 0; }")?;
+    preview.start_again()?;
+    browser.wait_until(
+        "the page catches up with the new server",
+        "return document.body.innerText.includes('Paragraph nine.')
+            && getComputedStyle(document.body).color === 'rgb(3, 3, 3)'",
+        &[],
+    )?;
+    holds(browser, "the page is the same", SAME)?;
+    holds(browser, "it is scrolled still", "return scrollY === 1100")?;
+
+    preview.remove("content/page.md")?;
+    let note =
+        "return document.querySelector('kiosque-note')?.shadowRoot.textContent.includes('no page') === true";
+    browser.wait_until("a page that is gone stays, with a note", note, &[])?;
+    shows(browser, "Paragraph 20.")?;
+    preview.write_page("It is back.")?;
+    shows(browser, "It is back.")?;
+    holds(browser, "the note is gone", "return document.querySelector('kiosque-note') === null")?;
+    holds(browser, "the page is the same", SAME)
+}
