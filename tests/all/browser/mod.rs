@@ -7,6 +7,7 @@ mod morph;
 mod own_site;
 mod parts;
 mod preview;
+mod random;
 mod server;
 mod writer;
 
@@ -17,10 +18,11 @@ use driver::{Browser, Programs};
 type Test = fn(&Browser) -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 7] = [
+    let tests: [(&str, Test); 8] = [
         ("own-site", own_site::edits_appear_by_themselves),
         ("morph", morph::a_page_keeps_what_its_reader_does),
         ("scripts-of-the-page", morph::a_page_keeps_what_its_scripts_do),
+        ("random", random::a_page_is_what_is_sent),
         ("parts", parts::parts_are_swapped),
         ("edited", edited::an_edited_block_is_shown),
         ("errors", errors::errors_lie_over_the_last_good_page),
