@@ -24,8 +24,7 @@ pub(crate) fn a_page_is_what_is_sent(browser: &Browser) -> Result<(), Failed> {
     for seed in 0..EDITS {
         // Each is like the one before in parts, since the numbers begin alike.
         let mut numbers = Numbers(seed / 4 * 7919);
-        let mut html = String::new();
-        elements(&mut numbers, 0, seed % 4, &mut html);
+        let html = elements(&mut numbers, 0, seed % 4);
         preview.write("static/rest.html", format!("<section>{html}</section><i>{seed}</i>"))?;
         let number = seed.to_string();
         let arrived = "return document.querySelector('body > i')?.textContent === arguments[0]";
@@ -43,26 +42,30 @@ impl Numbers {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
+
+    fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        let index = usize::try_from(self.below(all.len() as u64)).unwrap_or_default();
+        all[index]
+    }
 }
 
-/// Writes some elements with others in them; those at which the count of elements meets `other` are not written.
-fn elements(numbers: &mut Numbers, depth: u64, other: u64, html: &mut String) {
+/// Some elements with others in them, but for those at which a number meets `other`.
+fn elements(numbers: &mut Numbers, depth: u64, other: u64) -> String {
     const NAMES: [&str; 7] = ["div", "span", "em", "ul", "article", "b", "pre"];
+    const TEXTS: [&str; 5] = ["", "\n", "word ", "more <!-- note -->", "\n  "];
+    let mut written = Vec::new();
     for count in 0..numbers.below(6) {
-        let name = NAMES[usize::try_from(numbers.below(7)).unwrap_or_default()];
+        let name = numbers.one_of(&NAMES);
         let attribute = match numbers.below(4) {
             0 => format!(" class=\"c{}\"", numbers.below(3)),
             1 => format!(" id=\"i{}\"", numbers.below(1000)),
             _ => String::new(),
         };
-        let text = ["", "\n", "word ", "more <!-- note -->", "\n  "]
-            [usize::try_from(numbers.below(5)).unwrap_or_default()];
-        let mut inner = String::new();
-        if depth < 3 {
-            elements(numbers, depth + 1, other, &mut inner);
-        }
+        let text = numbers.one_of(&TEXTS);
+        let inner = if depth < 3 { elements(numbers, depth + 1, other) } else { String::new() };
         if other == 0 || (count + numbers.below(4)) % 4 != other {
-            html.push_str(&format!("{text}<{name}{attribute}>{text}{inner}</{name}>{text}"));
+            written.push(format!("{text}<{name}{attribute}>{text}{inner}</{name}>{text}"));
         }
     }
+    written.concat()
 }

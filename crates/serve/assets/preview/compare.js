@@ -36,7 +36,10 @@ const bindEqual = (olds, news, bind) => {
   while (olds.length && news.length && olds[0].isEqualNode(news[0])) bind(olds.shift(), news.shift());
   while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) bind(olds.pop(), news.pop());
   const byHtml = new Map();
-  for (const old of olds) byHtml.set(old.outerHTML, [...(byHtml.get(old.outerHTML) ?? []), old]);
+  for (const old of olds) {
+    if (!byHtml.has(old.outerHTML)) byHtml.set(old.outerHTML, []);
+    byHtml.get(old.outerHTML).push(old);
+  }
   for (const child of news) {
     const equal = byHtml.get(child.outerHTML)?.shift();
     if (equal) bind(equal, child);
