@@ -11,7 +11,9 @@ const isElement = (node) => node?.nodeType === Node.ELEMENT_NODE;
 
 /** The texts that stand in an element itself, not in one of its children, but for mere white space. */
 const ownTexts = (element) =>
-  [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).map((node) => node.data);
+  [...element.childNodes]
+    .filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+    .map((node) => node.data);
 
 /** The same as one text, with white space as it is shown. */
 const ownText = (element) => ownTexts(element).join('').replace(/\s+/g, ' ').trim();
