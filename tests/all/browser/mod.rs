@@ -7,6 +7,7 @@ mod morph;
 mod own_site;
 mod parts;
 mod preview;
+mod random;
 mod server;
 mod writer;
 
@@ -17,19 +18,18 @@ use driver::{Browser, Programs};
 type Test = fn(&Browser) -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 7] = [
+    let tests: [(&str, Test); 9] = [
         ("own-site", own_site::edits_appear_by_themselves),
         ("morph", morph::a_page_keeps_what_its_reader_does),
         ("scripts-of-the-page", morph::a_page_keeps_what_its_scripts_do),
+        ("random", random::a_page_is_what_is_sent),
         ("parts", parts::parts_are_swapped),
         ("edited", edited::an_edited_block_is_shown),
         ("errors", errors::errors_lie_over_the_last_good_page),
         ("server", server::a_page_outlives_its_server),
+        ("writer", writer::a_page_knows_its_writer),
     ];
-    let trials = tests.into_iter().map(|(name, test)| trial(&format!("browser/{name}"), test));
-    // To be run with all others as soon as the server has its part of it.
-    let writer = trial("browser/writer", writer::a_page_knows_its_writer).with_ignored_flag(true);
-    trials.chain([writer]).collect()
+    tests.into_iter().map(|(name, test)| trial(&format!("browser/{name}"), test)).collect()
 }
 
 /// A test with a browser. Without one it is skipped, unless `KIOSQUE_BROWSER=required`.

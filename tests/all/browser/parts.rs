@@ -51,6 +51,14 @@ pub(crate) fn parts_are_swapped(browser: &Browser) -> Result<(), Failed> {
     )?;
     let color = "return getComputedStyle(document.body).color === 'rgb(2, 2, 2)'";
     holds(browser, "and the style sheet", color)?;
+    preview.write("sass/style.scss", STYLE.replace("1, 1, 1", "3, 3, 3"))?;
+    browser.wait_until(
+        "the sheet again",
+        "return getComputedStyle(document.body).color === 'rgb(3, 3, 3)'",
+        &[],
+    )?;
+    browser.wait_until("with the new image", all, &[])?;
+    browser.wait_until("and the new import", order, &[])?;
     holds(browser, "the page is the same", SAME)?;
 
     preview.write("static/page.js", "window.version = 2;")?;

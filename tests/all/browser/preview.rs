@@ -147,7 +147,7 @@ fn run(root: &Path, port: &str, options: &Options) -> Result<(Running, String), 
 
 /// Paragraphs with their numbers.
 pub(crate) fn paragraphs(numbers: std::ops::RangeInclusive<u32>) -> String {
-    numbers.map(|number| format!("Paragraph {number}.\n\n")).collect()
+    numbers.map(|number| format!("Paragraph {number}.\n\n")).collect::<Vec<_>>().concat()
 }
 
 /// Waits until the page shows a text.

@@ -29,7 +29,7 @@ pub(crate) fn a_page_knows_its_writer(browser: &Browser) -> Result<(), Failed> {
     let opened = folder.path().join("opened");
     let editor = format!("sh -c 'echo \"$0:$1\" > \"$2\"' {{file}} {{line}} '{}'", opened.display());
     let draft = "+++\ntitle = \"Draft\"\ndraft = true\n+++\nA draft.\n";
-    let options = Options { arguments: vec!["--drafts", "--follow"], editor };
+    let options = Options { arguments: vec!["--drafts", "--follow", "--still"], editor };
     let preview = Preview::start_with(&[("content/draft.md", draft)], options)?;
 
     browser.go(&preview.url("/draft/"))?;
@@ -51,6 +51,7 @@ pub(crate) fn a_page_knows_its_writer(browser: &Browser) -> Result<(), Failed> {
     browser.run("window.root = document.documentElement", &[])?;
     preview.write("content/page.md", page("", "Today."))?;
     shows(browser, "Today.")?;
+    holds(browser, "what was edited is not marked", "return document.getAnimations().length === 0")?;
     browser.wait_until("the badge goes", BADGE, &[""])?;
     holds(browser, "the page is the same", SAME)
 }

@@ -7,14 +7,16 @@ const IGNORE = 'data-kiosque-ignore';
 const isIgnored = (shown, after, before) =>
   shown.hasAttribute(IGNORE) && (after.hasAttribute(IGNORE) || !before?.hasAttribute(IGNORE));
 
-/** The text that stands in an element itself, not in one of its children. */
-const ownText = (element) =>
+const isElement = (node) => node?.nodeType === Node.ELEMENT_NODE;
+
+/** The texts that stand in an element itself, not in one of its children, but for mere white space. */
+const ownTexts = (element) =>
   [...element.childNodes]
-    .filter((node) => node.nodeType === Node.TEXT_NODE)
-    .map((node) => node.data)
-    .join('')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+    .map((node) => node.data);
+
+/** The same as one text, with white space as it is shown. */
+const ownText = (element) => ownTexts(element).join('').replace(/\s+/g, ' ').trim();
 
 /** Where two texts begin to differ, where they end to, counted from their ends, and by how many characters. */
 const difference = (before, after) => {
@@ -36,14 +38,20 @@ const bindEqual = (olds, news, bind) => {
   while (olds.length && news.length && olds[0].isEqualNode(news[0])) bind(olds.shift(), news.shift());
   while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) bind(olds.pop(), news.pop());
   const byHtml = new Map();
-  for (const old of olds) byHtml.set(old.outerHTML, [...(byHtml.get(old.outerHTML) ?? []), old]);
+  for (const old of olds) {
+    if (!byHtml.has(old.outerHTML)) byHtml.set(old.outerHTML, []);
+    byHtml.get(old.outerHTML).push(old);
+  }
   for (const child of news) {
     const equal = byHtml.get(child.outerHTML)?.shift();
     if (equal) bind(equal, child);
   }
 };
 
-/** Which children belong together: equal ones, then at one place those with most in common. */
+/**
+ * Which children belong together: equal ones, then at one place those with most in common. Gives the old ones by
+ * the new ones, and those that belong to none.
+ */
 const pairUp = (before, after) => {
   const free = new Set(before.children);
   const oldOf = new Map();
@@ -58,35 +66,64 @@ const pairUp = (before, after) => {
       if (oldOf.get(child) === old) at = old?.nextElementSibling;
     }
   }
-  const pairs = [...oldOf].map(([child, old]) => [old, child]);
-  return { pairs, added: [...after.children].filter((child) => !oldOf.has(child)), removed: [...free] };
+  return { oldOf, added: [...after.children].filter((child) => !oldOf.has(child)), removed: [...free] };
 };
 
+/** Whether text or attributes of an element itself are others. */
 const isOtherItself = (before, after) =>
-  ownText(before) !== ownText(after) || !before.cloneNode().isEqualNode(after.cloneNode());
+  ownTexts(before).join('\0') !== ownTexts(after).join('\0') || !before.cloneNode().isEqualNode(after.cloneNode());
+
+/** Whether children stand in the order of those that they belong to, with the same texts between them. */
+const isInPlace = (before, after, oldOf) =>
+  before.childNodes.length === after.childNodes.length &&
+  [...after.childNodes].every((child, index) => {
+    const old = before.childNodes[index];
+    return isElement(child) ? oldOf.get(child) === old : child.isEqualNode(old);
+  });
+
+/** What was edited in an element itself: with how much of it is other than before. */
+const editsOf = (before, after, { oldOf, added, removed }) => {
+  const edits = added.map((element) => ({ element, size: element.textContent.length + 1 }));
+  if (isOtherItself(before, after)) {
+    edits.push({ element: after, size: difference(before.textContent, after.textContent).length });
+  }
+  if (!removed.length || added.length) return edits;
+  const isBeside = ([, old]) => [removed[0].previousElementSibling, removed[0].nextElementSibling].includes(old);
+  const [beside] = [...oldOf].find(isBeside) ?? [after];
+  return [...edits, { element: beside, size: 0 }];
+};
 
 /**
- * Goes down to what is different. Notes the elements that are equal, those to be held together by a mark
- * (since their place among the others is another one), and those that somebody has edited.
+ * Goes down to what is different between two versions of an element, without a change to the page:
+ * - `equal`: elements that are as before, by those that they were;
+ * - `lists`: elements whose children, texts among them, have to be put in another order;
+ * - `others`: elements that are others themselves, none inside of another one;
+ * - `ties`: elements of which only something inside is other;
+ * - `edits`: what was edited;
+ * - `isRewritten`: whether scripts have written anew what was edited, so that only they can do it again.
  */
-const compare = (before, after, found = { equal: new Map(), moved: [], edits: [], isRewritten: false }) => {
+const compare = (before, after, found, isInside = false) => {
   const shown = shownOf.get(before);
-  if (shown && isIgnored(shown, after, before)) return found;
-  if (!shown || ownText(shown) !== ownText(before)) found.isRewritten = true;
-  const { pairs, added, removed } = pairUp(before, after);
-  const pairOf = new Map(pairs);
-  const isInPlace = [...before.children].every((child, index) => pairOf.get(child) === after.children[index]);
-  if (added.length || !isInPlace) found.moved.push(...pairs);
-  if (isOtherItself(before, after)) found.edits.push({ element: after, size: difference(before.textContent, after.textContent).length });
-  for (const element of added) found.edits.push({ element, size: element.textContent.length + 1 });
-  if (removed.length && !added.length) {
-    const [{ previousElementSibling, nextElementSibling }] = removed;
-    found.edits.push({ element: pairOf.get(previousElementSibling) ?? pairOf.get(nextElementSibling) ?? after, size: 0 });
+  if (shown && isIgnored(shown, after, before)) return found.ties.push([shown, after]);
+  if (!shown || ownText(shown) !== ownText(before)) return (found.isRewritten = true);
+  const match = pairUp(before, after);
+  const isOther = isOtherItself(before, after);
+  found.edits.push(...editsOf(before, after, match));
+  if (!isInside) found[isOther ? 'others' : 'ties'].push([shown, after]);
+  if (!isInPlace(before, after, match.oldOf)) {
+    found.lists.push({ shown, after, ...match });
+    found.isRewritten ||= [...match.oldOf.values()].some((old) => shownOf.get(old)?.parentNode !== shown);
   }
-  for (const [one, other] of pairs) {
-    if (one.isEqualNode(other)) found.equal.set(other, one);
-    else compare(one, other, found);
+  for (const [child, old] of match.oldOf) {
+    if (old.isEqualNode(child)) found.equal.set(child, old);
+    else if (child.localName !== 'head') compare(old, child, found, isInside || isOther);
   }
+};
+
+/** All that is different between two versions of a page. */
+const compareAll = (before, after) => {
+  const found = { equal: new Map(), lists: [], others: [], ties: [], edits: [], isRewritten: false };
+  compare(before.documentElement, after.documentElement, found);
   return found;
 };
 

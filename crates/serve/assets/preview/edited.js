@@ -50,11 +50,11 @@ const MOST_MARKED = 20;
 
 /** Tints an element for a moment, with a line around it. An animation leaves nothing behind on the page. */
 const mark = (element) => {
-  const look = (strength) => ({
-    outline: `2px solid rgb(224 150 30 / ${strength})`,
-    outlineOffset: '6px',
-    boxShadow: [`inset 0 0 0 100vmax`, `0 0 0 6px`].map((shadow) => `${shadow} rgb(255 190 70 / ${strength * 0.16})`).join(),
-  });
+  const look = (strength) => {
+    const tint = `rgb(255 190 70 / ${strength * 0.16})`;
+    const line = `2px solid rgb(224 150 30 / ${strength})`;
+    return { outline: line, outlineOffset: '6px', boxShadow: `inset 0 0 0 100vmax ${tint}, 0 0 0 6px ${tint}` };
+  };
   element.animate([look(1), { ...look(1), offset: 0.4 }, look(0)], { duration: 1400, easing: 'ease-out' });
 };
 

@@ -70,5 +70,7 @@ const onClick = (event) => {
 
 addEventListener('pointermove', onMove, { passive: true });
 addEventListener('keydown', ({ key }) => key === 'Alt' && point(sourceOn(pointed)));
-for (const name of ['keyup', 'blur', 'scroll', 'pagehide']) addEventListener(name, () => point(null), { passive: true });
+for (const name of ['keyup', 'blur', 'scroll', 'pagehide']) {
+  addEventListener(name, () => point(null), { passive: true });
+}
 addEventListener('click', onClick, { capture: true });

@@ -1,21 +1,46 @@
 // A page is turned into its next version where it stands, with what its reader has done in it.
 
-/** Holds elements together that have moved among others: idiomorph goes by identifiers. Gives them for removal. */
-const markMoved = (moved) => {
-  const marked = [];
-  for (const [before, after] of moved) {
-    const shown = shownOf.get(before);
-    if (!shown || shown.hasAttribute('id') || after.hasAttribute('id')) continue;
-    for (const element of [shown, after]) element.setAttribute('id', `kiosque-moved-${marked.length >> 1}`);
-    marked.push(shown, after);
-  }
-  return marked;
+/** Makes an element of one that was sent. */
+const makeOf = (sent) => {
+  const element = document.importNode(sent, true);
+  if (isElement(sent)) tieAll(element, sent);
+  return element;
 };
+
+/** Puts a node before another one; one that is on the page already keeps its state, where the browser can do that. */
+const place = (parent, node, at) =>
+  node.isConnected && parent.moveBefore ? parent.moveBefore(node, at) : parent.insertBefore(node, at);
 
 /** Changes only those characters of a text that are others, so that a selection in it stays. */
 const morphText = (node, text) => {
   const { start, end, length } = difference(node.data, text);
   if (length) node.replaceData(start, node.length - start - end, text.slice(start, text.length - end));
+};
+
+/** Removes texts and comments up to an element; gives that. */
+const removeTexts = (at) => {
+  while (at && !isElement(at)) {
+    const text = at;
+    at = at.nextSibling;
+    text.remove();
+  }
+  return at;
+};
+
+/** Adds, removes and moves children of an element, until they stand as they were sent. */
+const arrange = ({ shown, after, oldOf, removed }) => {
+  for (const old of removed) shownOf.get(old)?.remove();
+  let at = shown.firstChild;
+  for (const child of after.childNodes) {
+    // What scripts have added stays where it is.
+    while (isElement(at) && !sentOf.has(at)) at = at.nextSibling;
+    const old = isElement(child) ? shownOf.get(oldOf.get(child)) : at?.nodeType === child.nodeType && at;
+    if (isElement(old)) at = removeTexts(at);
+    else if (old) morphText(old, child.data);
+    if (old && old === at) at = at.nextSibling;
+    else place(shown, old || makeOf(child), at);
+  }
+  while (at) at = removeTexts(at)?.nextSibling;
 };
 
 /** How idiomorph goes about it: what the server sends as it did before, the page keeps as it is. */
@@ -26,9 +51,10 @@ const callbacks = (equal) => {
   return {
     beforeNodeMorphed(shown, node) {
       if (node.nodeType === Node.TEXT_NODE) return morphText(shown, node.data), false;
-      if (node.nodeType !== Node.ELEMENT_NODE) return true;
+      if (!isElement(node)) return true;
       before = sentOf.get(shown);
       after = node;
+      if (before === node) return false;
       tie(shown, node);
       if (before && equal.get(node) === before) return tieAnew(before, node), false;
       return !isIgnored(shown, node, before);
@@ -41,11 +67,11 @@ const callbacks = (equal) => {
       adding = node;
     },
     afterNodeAdded(shown) {
-      if (shown.nodeType === Node.ELEMENT_NODE && !sentOf.has(shown)) tieAll(shown, adding);
+      if (isElement(shown) && !sentOf.has(shown)) tieAll(shown, adding);
     },
     /** What scripts have put into the page is theirs to remove. */
     beforeNodeRemoved(node) {
-      return node.nodeType !== Node.ELEMENT_NODE || sentOf.has(node);
+      return !isElement(node) || sentOf.has(node);
     },
   };
 };
@@ -69,14 +95,13 @@ const extendHead = async (after) => {
   return olds;
 };
 
-const morphBody = (now, found) => {
-  const marked = markMoved(found.moved);
-  const html = document.documentElement;
-  try {
-    Idiomorph.morph(html, now.page.documentElement, { head: { ignore: true }, callbacks: callbacks(found.equal) });
-  } finally {
-    for (const element of marked) element.removeAttribute('id');
-  }
+/** Changes what is different: the lists first, so that idiomorph finds everything in its place. */
+const apply = ({ equal, lists, others, ties }) => {
+  for (const list of lists) arrange(list);
+  const how = { head: { ignore: true }, callbacks: callbacks(equal) };
+  for (const [shown, after] of others) Idiomorph.morph(shown, after, how);
+  for (const [shown, after] of ties) tie(shown, after);
+  for (const [after, before] of equal) if (!shownOf.has(after)) tieAnew(before, after);
 };
 
 /** Turns the page into the version that is sent now. Gives what was edited, or nothing if only a reload helps. */
@@ -86,10 +111,10 @@ const morph = async (now) => {
   script.remove();
   try {
     if (!sentOf.has(document.documentElement)) tieAll(document.documentElement, before.page.documentElement);
-    const found = compare(before.page.body, now.page.body);
+    const found = compareAll(before.page, now.page);
     if (found.isRewritten) return null;
     const olds = await extendHead(now.page.head);
-    keepPlace(() => morphBody(now, found));
+    keepPlace(() => apply(found));
     for (const old of olds) old.remove();
     sent = now;
     return found.edits;

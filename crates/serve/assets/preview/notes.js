@@ -27,7 +27,7 @@ const updateBadge = () => {
 
 const NOTE_STYLE = `
   :host {
-    inset: auto 0 48px !important; display: flex !important; justify-content: center !important;
+    inset: auto 0 56px !important; display: flex !important; justify-content: center !important;
     padding: 0 16px !important; pointer-events: none !important;
   }
   p {

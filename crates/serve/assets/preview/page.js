@@ -34,15 +34,15 @@ const ownRoutes = () => new Set([route(location.href), script.dataset.route].fil
 const PARTS = `link[rel~="stylesheet"][href], link[rel~="icon"][href], link[rel="modulepreload"][href],
   [src]:not(iframe), [poster], object[data]`;
 
-/** The URLs of all that the page has loaded or names as a part of itself, by their routes; other pages are none. */
+/** Whether a route is a part of a page: not another page, nor one of our own. */
+const isPart = (route) => route && !route.endsWith('/') && !route.startsWith('/__kiosque/');
+
+/** The URLs of all that the page has loaded or names as a part of itself, by their routes. */
 const parts = () => {
-  const loaded = performance
-    .getEntriesByType('resource')
-    .filter(({ initiatorType }) => initiatorType !== 'iframe')
-    .map(({ name }) => name);
-  const named = [...document.querySelectorAll(PARTS)].flatMap(({ src, href, poster, data }) => [src, href, poster, data]);
-  const urls = [...loaded, ...named].filter((url) => typeof url === 'string' && url);
-  const parts = new Map(urls.map((url) => [route(url), url]));
-  for (const route of parts.keys()) if (!route || route.endsWith('/') || route.startsWith('/__kiosque/')) parts.delete(route);
-  return parts;
+  const loaded = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType !== 'iframe');
+  const named = [...document.querySelectorAll(PARTS)];
+  const names = named.flatMap(({ src, href, poster, data }) => [src, href, poster, data]);
+  const urls = [...loaded.map(({ name }) => name), ...names];
+  const parts = urls.filter((url) => typeof url === 'string' && url).map((url) => [route(url), url]);
+  return new Map(parts.filter(([route]) => isPart(route)));
 };

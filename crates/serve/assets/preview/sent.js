@@ -52,17 +52,19 @@ let sent = fetch(location.href, { cache: 'force-cache' })
   })
   .catch(() => null);
 
-/**
- * The page as it is sent now. Nothing if the server has none to give at the moment, as in a build, or has
- * one of another route.
- */
+/** The page as it is sent now; fails if the server has none to give at the moment, as before its first build. */
 const fetchPage = async () => {
   const answer = await fetch(location.href, { cache: 'no-cache' });
   if (answer.status >= 500) throw new Error(`the server answers ${answer.status}`);
-  const now = read(await answer.text());
-  if (!now.tag) throw new Error('the answer is no page');
-  const isSame = now.tag.dataset.route === script.dataset.route;
-  return { ...now, isSame, isGone: !isSame && answer.status === 404 };
+  const html = await answer.text();
+  try {
+    const now = read(html);
+    const isSame = now.tag.dataset.route === script.dataset.route;
+    return { ...now, isSame, isGone: !isSame && answer.status === 404 };
+  } catch {
+    // It is no page, or the policy of this one forbids to read it.
+    return { isSame: false, isGone: false };
+  }
 };
 
 /** Brings the tag of this script up to date. */

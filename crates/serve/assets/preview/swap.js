@@ -64,11 +64,16 @@ const swapImport = async (sheet, rule, url) => {
   sheet.deleteRule(at());
 };
 
+/** The routes of imports that have been swapped: a sheet that is loaded later imports what was before. */
+const swappedImports = new Set();
+
 const swapImports = async (routes) => {
+  const isTouched = (url) => routes.has(route(url)) || (swappedImports.has(route(url)) && !url.includes('kiosque='));
   const imports = [...rules()]
     .filter(([, rule]) => rule instanceof CSSImportRule)
     .map(([sheet, rule]) => [sheet, rule, new URL(rule.href, baseOf(sheet)).href])
-    .filter(([, , url]) => routes.has(route(url)));
+    .filter(([, , url]) => isTouched(url));
+  for (const [, , url] of imports) swappedImports.add(route(url));
   await Promise.all(imports.map(([sheet, rule, url]) => swapImport(sheet, rule, fresh(url, generation))));
   return imports.map(([, , url]) => route(url));
 };

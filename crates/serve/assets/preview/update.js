@@ -29,9 +29,14 @@ const noteGone = (now) => {
   return isGone;
 };
 
-/** Turns the page into what is sent now. Gives whether that could be done without a reload. */
-const turnInto = async (now) => {
-  const edits = now.isSame ? await morph(now) : null;
+/** Swaps these parts of the page, and turns it into what is sent now, if that is given. Gives whether it could. */
+const renew = async (routes, now) => {
+  const left = new Set(routes);
+  for (const swap of [swapSheets, swapImports, swapImages]) {
+    for (const route of await swap(left)) left.delete(route);
+  }
+  if (left.size || now?.isSame === false) return false;
+  const edits = now ? await morph(now) : [];
   if (!edits) return false;
   freshenImages();
   updateBadge();
@@ -39,7 +44,7 @@ const turnInto = async (now) => {
   return true;
 };
 
-/** Brings the page up to date with an update. */
+/** Brings the page up to date with an update. Fails only if the server is not there. */
 const bring = async ({ changed, follow }) => {
   const own = ownRoutes();
   if (follow && !own.has(follow)) return location.assign(urlOf(follow));
@@ -48,12 +53,10 @@ const bring = async ({ changed, follow }) => {
   if (!routes.length) return;
   const now = routes.some((route) => own.has(route)) ? await fetchPage() : null;
   if (now && noteGone(now)) return;
-  const others = new Set(routes.filter((route) => !own.has(route)));
-  for (const swap of [swapSheets, swapImports, swapImages]) {
-    for (const route of await swap(others)) others.delete(route);
-  }
-  if (others.size || (now && !(await turnInto(now)))) return reload();
-  updated(routes);
+  const others = routes.filter((route) => !own.has(route));
+  const isRenewed = await renew(others, now).catch(() => false);
+  if (isRenewed) updated(routes);
+  else reload();
 };
 
 /** The updates that came while the page was busy with another one, as one. */
@@ -78,10 +81,10 @@ const update = async (event, retry) => {
     generation = next.generation;
     try {
       await bring(next);
-    } catch (error) {
+    } catch {
       generation = shown;
       waiting = null;
-      retry(error);
+      retry();
     }
   }
   isBusy = false;
