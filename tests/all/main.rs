@@ -13,6 +13,7 @@ mod folder;
 mod generated;
 mod golden;
 mod links;
+mod pages;
 mod process;
 mod renders;
 mod serving;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         command_line::trials(),
         serving::trials(),
         browser::trials(),
+        pages::trials(),
         renders::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()

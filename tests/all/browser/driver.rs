@@ -105,6 +105,19 @@ impl Browser {
         post(&self.agent, &format!("{}/execute/sync", self.session), &call)
     }
 
+    /// What a script gives to the function that is its last argument.
+    pub(crate) fn run_async(&self, script: &str, arguments: &[&str]) -> Result<Value, String> {
+        let call = json!({ "script": script, "args": arguments });
+        post(&self.agent, &format!("{}/execute/async", self.session), &call)
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub(crate) fn send(&self, command: &str, parameters: &Value) -> Result<(), Failed> {
+        let call = json!({ "cmd": command, "params": parameters });
+        post(&self.agent, &format!("{}/goog/cdp/execute", self.session), &call)?;
+        Ok(())
+    }
+
     /// Waits until a script returns `true`. A page that is just being left can't answer, and is asked again.
     pub(crate) fn wait_until(&self, what: &str, script: &str, arguments: &[&str]) -> Result<(), Failed> {
         let deadline = Instant::now() + Duration::from_secs(20);

@@ -1,6 +1,6 @@
 //! The live preview, as a browser shows it.
 
-mod driver;
+pub(crate) mod driver;
 mod edited;
 mod errors;
 mod morph;
