@@ -111,7 +111,7 @@ impl Browser {
         post(&self.agent, &format!("{}/execute/async", self.session), &call)
     }
 
-    /// Sends a command of the DevTools protocol.
+    /// Sends a command of the `DevTools` protocol.
     pub(crate) fn send(&self, command: &str, parameters: &Value) -> Result<(), Failed> {
         let call = json!({ "cmd": command, "params": parameters });
         post(&self.agent, &format!("{}/goog/cdp/execute", self.session), &call)?;
