@@ -15,6 +15,8 @@ mod golden;
 mod links;
 mod process;
 mod renders;
+mod saves;
+mod served;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use kiosque_source::Tree;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
+use proptest::test_runner::{Config, RngSeed};
 
 use super::configuration::with_grammars;
 use super::edit::{Edit, apply, edit, place};
@@ -31,13 +31,13 @@ pub(super) fn script() -> impl Strategy<Value = Script> {
 }
 
 /// So many scripts, the same ones for the same part; or so many others as `KIOSQUE_SCRIPTS` asks for.
-pub(super) fn runner(scripts: u32, part: u64) -> TestRunner {
+pub(super) fn config(scripts: u32, part: u64) -> Config {
     let wanted: Option<u32> = std::env::var("KIOSQUE_SCRIPTS").ok().and_then(|count| count.parse().ok());
     let config = Config { failure_persistence: None, max_shrink_iters: 100, ..Config::default() };
-    TestRunner::new(match wanted {
+    match wanted {
         Some(cases) => Config { cases, ..config },
         None => Config { cases: scripts, rng_seed: RngSeed::Fixed(part), ..config },
-    })
+    }
 }
 
 impl Script {
