@@ -58,6 +58,11 @@ impl Tree {
         }
     }
 
+    /// The listed file at `path`; no other is looked up.
+    pub fn listed(&self, path: &TreePath) -> Option<&Blob> {
+        self.listed.get(path)
+    }
+
     /// The file at `path`.
     pub fn get(&self, path: &TreePath) -> Option<Blob> {
         if let Some(blob) = self.listed.get(path) {

@@ -43,11 +43,14 @@ impl Front {
         let _publishing = lock(&self.publishing);
         let current = self.current();
         let change = current.change(&site);
+        let is_told = !change.is_nothing();
         let Generation { run, number } = current.generation;
-        let generation = Generation { run, number: number + 1 };
+        let generation = Generation { run, number: number + u64::from(is_told) };
         *lock(&self.current) = Arc::new(Publication { generation, site: Some(site) });
-        // Swap, then tell. Nobody listens any more when the server is being dropped.
-        let _ = self.events.send(Message::Published(generation, change));
+        if is_told {
+            // Swap, then tell. Nobody listens any more when the server is being dropped.
+            let _ = self.events.send(Message::Published(generation, change));
+        }
     }
 
     /// Hands a connection over to the writer of events.

@@ -36,6 +36,9 @@ impl Publication {
             Found::Moved(to) => Ok(moved(&to, request)),
             Found::Nothing => self.not_found(request, site),
         };
+        // A static file is sent from where it is: in a site with errors it may be gone before its output is.
+        let is_gone = result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        let result = if is_gone { self.not_found(request, site) } else { result };
         result.unwrap_or_else(|error| Answer::line(500, &format!("can't read the file: {error}")))
     }
 
