@@ -16,6 +16,7 @@ mod links;
 mod process;
 mod renders;
 mod saves;
+mod saving;
 mod served;
 
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         command_line::trials(),
         browser::trials(),
         renders::trials(),
+        saving::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }

@@ -30,7 +30,6 @@ impl Save {
     pub(crate) fn save(self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(path.parent().unwrap_or(path))?;
         match self {
-            Self::InPlace => fs::write(path, bytes),
             Self::Replace => {
                 fs::write(beside(path, ".tmp"), bytes)?;
                 fs::rename(beside(path, ".tmp"), path)
@@ -44,8 +43,8 @@ impl Save {
                 fs::remove_file(path)?;
                 fs::write(path, bytes)
             }
-            Self::Backup | Self::Delete => fs::write(path, bytes),
             Self::Pieces => in_pieces(path, bytes),
+            Self::InPlace | Self::Backup | Self::Delete => fs::write(path, bytes),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The live preview without a browser: what is told and served for each way to change files.
+//! What the live preview makes of each way to save, move and replace files.
 
 use std::fs;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("a-static-file-gone-from-a-broken-site", a_static_file_gone_from_a_broken_site),
         ("a-link-inside-the-site", a_link_inside_the_site),
     ];
-    tests.into_iter().map(|(name, test)| Trial::test(format!("preview/{name}"), test)).collect()
+    tests.into_iter().map(|(name, test)| Trial::test(format!("saving/{name}"), test)).collect()
 }
 
 const SITE: [(&str, &str); 5] = [
@@ -69,16 +69,27 @@ impl Preview {
 
     /// Waits until a text is at a route.
     fn expect(&self, route: &str, text: &str) -> Result<(), Failed> {
+        self.wait_for(route, |status, body| status == 200 && body.contains(text))
+    }
+
+    /// Waits until nothing is at a route.
+    fn expect_gone(&self, route: &str) -> Result<(), Failed> {
+        self.wait_for(route, |status, _| status == 404)
+    }
+
+    fn wait_for(&self, route: &str, is_there: impl Fn(u16, &str) -> bool) -> Result<(), Failed> {
         let start = Instant::now();
-        while !self.served.shows(route, text)? {
+        loop {
+            let (status, body) = self.served.get(route)?;
+            let body = String::from_utf8_lossy(&body);
+            if is_there(status, &body) {
+                return Ok(());
+            }
             if start.elapsed() > Duration::from_secs(20) {
-                let (status, body) = self.served.get(route)?;
-                let body = String::from_utf8_lossy(&body).into_owned();
-                return Err(format!("`{route}` should show “{text}”, but is {status}: {body}").into());
+                return Err(format!("`{route}` stays {status}: {body}").into());
             }
             thread::sleep(Duration::from_millis(5));
         }
-        Ok(())
     }
 }
 
@@ -92,19 +103,18 @@ fn every_way_to_save() -> Result<(), Failed> {
             preview.expect("/one/", &format!("{way:?}: <p>Save {number}.</p>"))?;
         }
         preview.updates();
-        way_of_a_static_file(&preview)?;
+        every_way_to_save_a_style_sheet(&preview)?;
     }
     Ok(())
 }
 
-/// The browser is told of a static file that is saved, in each way.
-fn way_of_a_static_file(preview: &Preview) -> Result<(), Failed> {
+/// The browser is told of a style sheet that is saved.
+fn every_way_to_save_a_style_sheet(preview: &Preview) -> Result<(), Failed> {
     for (number, way) in Save::ALL.iter().enumerate() {
         way.save(&preview.path("static/site.css"), format!("a {{ b: {number} }}\n").as_bytes())?;
-        let told: Vec<Value> =
-            preview.events.updates(Duration::from_secs(1)).into_iter().map(|it| it.data).collect();
-        let is_told = told.iter().any(|update| update["changed"].to_string().contains("/site.css"));
-        assert!(is_told, "{way:?}: {told:?}");
+        let mut events = std::iter::from_fn(|| preview.events.next(Duration::from_secs(20)));
+        let is_told = events.any(|event| event.data["changed"] == json!(["/site.css"]));
+        assert!(is_told, "{way:?}");
         preview.expect("/site.css", &number.to_string())?;
     }
     Ok(())
@@ -112,6 +122,7 @@ fn way_of_a_static_file(preview: &Preview) -> Result<(), Failed> {
 
 fn touching_changes_nothing() -> Result<(), Failed> {
     let preview = Preview::start(&[])?;
+    preview.served.get("/site.css")?; // what no browser has loaded may be told for nothing
     for name in ["content/one.md", "static/site.css", "templates/page.html"] {
         let file = fs::File::options().append(true).open(preview.path(name))?;
         file.set_modified(std::time::SystemTime::now() + Duration::from_secs(5))?;
@@ -122,6 +133,7 @@ fn touching_changes_nothing() -> Result<(), Failed> {
 
 fn the_same_text_changes_nothing() -> Result<(), Failed> {
     let preview = Preview::start(&[])?;
+    preview.served.get("/site.css")?;
     for way in [Save::Replace, Save::Backup] {
         for (name, text) in &SITE[1..] {
             way.save(&preview.path(name), text.as_bytes())?;
@@ -141,7 +153,7 @@ fn a_folder_renamed() -> Result<(), Failed> {
     for (from, to) in [("a", "b"), ("b", "c"), ("c", "a")] {
         fs::rename(preview.path(&format!("content/{from}")), preview.path(&format!("content/{to}")))?;
         preview.expect(&format!("/{to}/two/"), "Two")?;
-        assert_eq!(preview.served.get(&format!("/{from}/two/"))?.0, 404);
+        preview.expect_gone(&format!("/{from}/two/"))?;
     }
     folder::write(preview.folder.path(), &[("content/a/two.md", "+++\n+++\nAnd again\n")])?;
     preview.expect("/a/two/", "And again")
@@ -159,11 +171,10 @@ fn a_folder_moved_in() -> Result<(), Failed> {
     folder::write(preview.folder.path(), &[("content/in/deep/two.md", "+++\n+++\nEdited\n")])?;
     preview.expect("/in/deep/two/", "Edited")?;
     fs::rename(preview.path("content/in"), preview.path("aside"))?;
-    preview.expect("/", "1 pages")?;
-    assert_eq!(preview.served.get("/in/deep/two/")?.0, 404);
-    Ok(())
+    preview.expect_gone("/in/deep/two/")
 }
 
+/// On a machine with much else to do, ten milliseconds may pass between two writes.
 fn a_burst_is_one_rebuild() -> Result<(), Failed> {
     let preview = Preview::start(&["--debounce", "100"])?;
     let pages: Vec<_> = (0..500).map(|at| preview.path(&format!("content/{at}.md"))).collect();

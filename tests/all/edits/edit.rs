@@ -13,6 +13,8 @@ pub(super) enum Edit {
     Put(&'static str, String),
     /// A file gets a line at its end, if it is there.
     Append(&'static str, String),
+    /// A file loses its end, if it is there: it is being written.
+    Cut(&'static str, prop::sample::Index),
     /// The value of a key of front matter or configuration is another one, or it comes or goes; if the file is there.
     Key(&'static str, &'static str, Option<&'static str>),
     /// A file goes away, if it is there.
@@ -33,6 +35,7 @@ pub(super) fn edit() -> impl Strategy<Value = Edit> {
         1 => site::move_of_a_file().prop_map(|(from, to)| Edit::Rename(from, to)),
         1 => select(site::FOLDERS).prop_map(|(from, to)| Edit::Rename(from, to)),
         3 => site::extension().prop_map(|(path, text)| Edit::Append(path, text)),
+        1 => (site::path(), any::<prop::sample::Index>()).prop_map(|(path, at)| Edit::Cut(path, at)),
         4 => (site::page_or_section(), key).prop_map(|(path, (key, value))| Edit::Key(path, key, value)),
     ]
 }
@@ -42,6 +45,7 @@ pub(super) fn apply(files: &mut Tree, edit: &Edit) {
     match edit {
         Edit::Put(path, text) => files.insert(place(path), text.as_str().into()),
         Edit::Append(path, line) => change(files, path, |text| format!("{text}\n{line}\n")),
+        Edit::Cut(path, at) => change(files, path, |text| cut(text, *at)),
         Edit::Key(path, key, value) => change(files, path, |text| with_key(&text, key, *value)),
         Edit::Delete(path) => files.remove(&place(path)),
         Edit::Rename(from, to) => rename(files, &place(from), &place(to)),
@@ -58,6 +62,12 @@ fn change(files: &mut Tree, path: &str, change: impl Fn(String) -> String) {
     if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()) {
         files.insert(place(path), change(text).into());
     }
+}
+
+fn cut(mut text: String, at: prop::sample::Index) -> String {
+    let end = text.floor_char_boundary(at.index(text.len() + 1));
+    text.truncate(end);
+    text
 }
 
 /// The front matter with another line for a key, or without one. YAML stays as it is.

@@ -41,7 +41,7 @@ struct Preview {
     good: Built,
 }
 
-/// Plays a script on disk: what is served is always a clean build, or the last one without errors.
+/// Plays a script on disk: what is served is a clean build, wherever there are no errors, and else these are told.
 pub(super) fn play(script: &Script, arguments: &[&str]) -> Result<(), Failed> {
     let mut preview = Preview::start(script, arguments)?;
     script.states(|files| {
@@ -75,11 +75,11 @@ impl Preview {
         if clean.has_errors() {
             let errors: Vec<_> = clean.diagnostics.iter().filter(|it| it.is_error()).cloned().collect();
             self.wait_for_report(&show::json(&errors))?;
-            self.compare(&self.good, |path| path.extension() == Some("html"))?;
+            self.still_serves()?;
             return Ok(false);
         }
         self.wait_for_stamp(&clean.base_path)?;
-        self.compare(&clean, |_| true)?;
+        self.compare(&clean)?;
         for (path, _) in self.good.outputs.iter().filter(|(path, _)| clean.outputs.get(path).is_none()) {
             let (status, _) = self.served.get(&route(&clean.base_path, path))?;
             if status == 200 {
@@ -152,9 +152,21 @@ impl Preview {
         Ok(())
     }
 
+    /// A site goes on being served when it has errors. Which one that is can't be told: half of the edits may have been
+    /// without errors.
+    fn still_serves(&self) -> Result<(), Failed> {
+        for (path, _) in self.good.outputs.iter() {
+            let (status, _) = self.served.get(&route(&self.good.base_path, path))?;
+            if status >= 500 {
+                return Err(format!("`{path}` is {status} in a site with errors").into());
+            }
+        }
+        Ok(())
+    }
+
     /// Compares the outputs of a build with what is served.
-    fn compare(&self, built: &Built, is_wanted: impl Fn(&TreePath) -> bool) -> Result<(), Failed> {
-        for (path, blob) in built.outputs.iter().filter(|(path, _)| is_wanted(path)) {
+    fn compare(&self, built: &Built) -> Result<(), Failed> {
+        for (path, blob) in built.outputs.iter() {
             let (status, body) = self.served.get(&route(&built.base_path, path))?;
             let body = if path.extension() == Some("html") { without_script(&body) } else { body };
             let expected = blob.bytes()?;
