@@ -15,6 +15,9 @@ mod golden;
 mod links;
 mod process;
 mod renders;
+mod saves;
+mod saving;
+mod served;
 mod serving;
 
 use std::process::ExitCode;
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         serving::trials(),
         browser::trials(),
         renders::trials(),
+        saving::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }
