@@ -130,11 +130,6 @@ pub(crate) fn path(at: usize) -> String {
     format!("content/{}", name(at))
 }
 
-/// The route of a post.
-pub(crate) fn route(at: usize) -> String {
-    format!("/s{}/p{at}/", at % SECTIONS)
-}
-
 fn name(at: usize) -> String {
     format!("s{}/p{at}.md", at % SECTIONS)
 }

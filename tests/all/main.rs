@@ -16,6 +16,9 @@ mod links;
 mod pages;
 mod process;
 mod renders;
+mod saves;
+mod saving;
+mod served;
 mod serving;
 
 use std::process::ExitCode;
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         browser::trials(),
         pages::trials(),
         renders::trials(),
+        saving::trials(),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }

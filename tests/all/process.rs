@@ -67,6 +67,12 @@ impl Running {
         }
     }
 
+    /// What it said so far, for messages.
+    pub(crate) fn said_so_far(&mut self) -> String {
+        self.said.extend(self.lines.try_iter());
+        self.said.join("\n")
+    }
+
     fn failed(&self, what: &str) -> Failed {
         format!("the process {what}; it said:\n{}", self.said.join("\n")).into()
     }

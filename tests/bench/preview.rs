@@ -27,6 +27,10 @@ pub(crate) struct Mark {
     since: Instant,
 }
 
+fn route(post: usize) -> String {
+    format!("/s{}/p{post}/", post % generated::SECTIONS)
+}
+
 impl Preview {
     /// Writes a site and serves it.
     pub(crate) fn start(shape: Shape, kiosque: Command) -> Result<Self, Failed> {
@@ -60,7 +64,7 @@ impl Preview {
     fn edit_post(&mut self, edit: impl Fn(&str, &str) -> String) -> Result<Mark, Failed> {
         let (word, at) = (self.word(), self.edits * 197 % self.pages);
         let text = edit(&generated::post(at, self.pages), &word);
-        let mark = Mark { word, route: generated::route(at), since: Instant::now() };
+        let mark = Mark { word, route: route(at), since: Instant::now() };
         self.save(&generated::path(at), &text, mark)
     }
 

@@ -98,7 +98,7 @@ impl Language for Remembering {
     }
 
     fn tokenize(&self, text: &str) -> Vec<String> {
-        self.0.tokenize(text)
+        without_endless(self.0.tokenize(text))
     }
 
     fn make_pipeline(&self) -> Pipeline {
@@ -123,7 +123,15 @@ impl PipelineFn for Remembered {
 
 fn parts_of_path(path: &str) -> Vec<String> {
     let parts = path.split(|it: char| it.is_whitespace() || matches!(it, '-' | '/'));
-    parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+    without_endless(parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect())
+}
+
+/// So long a word, in bytes, is none that anybody searches for. An index is as deep as its longest word.
+const LONGEST_WORD: usize = 500;
+
+fn without_endless(mut words: Vec<String>) -> Vec<String> {
+    words.retain(|word| word.len() <= LONGEST_WORD);
+    words
 }
 
 /// The list of pages for `fuse.js`, as JSON. It has no dates: Zola leaves them out.
@@ -140,6 +148,14 @@ pub fn fuse(fields: &[Field], entries: &[Entry<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_endless_word_is_passed_over() {
+        let text = format!("tea {}", "a".repeat(100_000));
+        let entry = Entry { url: "/", texts: vec![text.as_str().into(), "/".into()] };
+        let index = elasticlunr("en", &[Field::Body, Field::Path], &[entry]).unwrap();
+        assert!(index.contains("\"tea\"") || index.contains("\"t\""), "{index}");
+    }
 
     const FIELDS: &[Field] = &[Field::Title, Field::Date, Field::Path, Field::Body];
 

@@ -1,5 +1,6 @@
 //! A site's files, as its configuration lays them out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kiosque_serve::watch::Batch;
@@ -82,8 +83,13 @@ impl Inputs {
     pub(crate) fn refresh(&self, tree: &Tree, batch: &Batch) -> (Tree, Vec<Diagnostic>) {
         match batch {
             Batch::Paths(paths) => self.disk.refresh(tree, paths.iter().map(PathBuf::as_path)),
-            Batch::Rescan => self.disk.load(),
+            Batch::Rescan => self.reload(tree),
         }
+    }
+
+    /// The files of this moment, after a tree that was loaded from any inputs.
+    pub(crate) fn reload(&self, tree: &Tree) -> (Tree, Vec<Diagnostic>) {
+        self.disk.reload(tree)
     }
 
     /// Whether the files are laid out in the same way, in the same places.
@@ -92,13 +98,15 @@ impl Inputs {
     }
 
     /// Where all is that a change to may change the site, after a build from `tree`: what is listed, what
-    /// was asked for besides, and where a folder from elsewhere should be.
+    /// was asked for besides, where symbolic links lead, and where a folder from elsewhere should be.
     pub(crate) fn watched(&self, tree: &Tree) -> Vec<PathBuf> {
         let is_listed = |path: &TreePath| self.layout.folders.iter().any(|folder| is_at(path, folder));
         let asked = tree.asked().into_iter().filter(|path| !is_listed(path));
         let mounts =
             self.layout.mounts.iter().map(|(_, folder)| real(&self.root().join(folder)).join("theme.toml"));
-        self.disk.listed().chain(asked.map(|path| self.locate(&path))).chain(mounts).collect()
+        let links: BTreeSet<&Path> = tree.iter().filter_map(|(_, blob)| blob.as_file()?.link()).collect();
+        let asked = asked.map(|path| self.locate(&path));
+        self.disk.listed().chain(asked).chain(links.into_iter().map(Path::to_owned)).chain(mounts).collect()
     }
 
     fn locate(&self, path: &TreePath) -> PathBuf {

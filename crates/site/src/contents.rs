@@ -43,12 +43,8 @@ impl Contents {
     pub(crate) fn new(model: &Model, tasks: &[Task], now: Timestamp) -> Self {
         let behind = |task: &Task| {
             let content = content(&task.kind)?;
-            let has_file = match content {
-                Content::Page(_) => true,
-                Content::Section(at) => model.sections[at].has_file,
-            };
             let about = About { source: task.origin.clone(), standing: standing(model, content, now) };
-            has_file.then(|| Behind { output: task.output.clone(), about })
+            model.has_file(content).then(|| Behind { output: task.output.clone(), about })
         };
         Self(tasks.iter().filter_map(behind).collect())
     }

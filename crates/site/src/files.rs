@@ -104,6 +104,11 @@ fn assets(model: &Model, tree: &Tree, outputs: &mut Tree) {
 }
 
 impl Sheets {
+    /// Whether all would be compiled to the same from this tree.
+    pub(crate) fn are_of(&self, tree: &Tree) -> bool {
+        self.0.values().all(|sheet| sheet.is_of(tree))
+    }
+
     /// Compiles the Sass files of some folders, of which the later go before the earlier; those whose name
     /// starts with `_` are parts of others.
     fn compile(&mut self, tree: &Tree, folders: &[String], problems: &mut Vec<Diagnostic>) -> Tree {

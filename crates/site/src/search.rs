@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::thread;
 
 use kiosque_assets::{ELASTICLUNR, Entry, Field, elasticlunr, fuse, knows_language};
 use kiosque_content::{Date, Document, FrontMatter};
 use kiosque_source::{Blob, Diagnostic, Hash, Hasher, TreePath};
-use rayon::prelude::*;
 
 use crate::bodies::{Bodies, BodyValues};
 use crate::config::{Config, Language, Search};
 use crate::model::{Content, Model};
+use crate::session::STACK;
 
 /// The indexes of a site, and the script that those for `elasticlunr.js` need. They are made when they are asked for.
 pub(crate) fn indexes(
@@ -40,7 +41,7 @@ pub(crate) fn indexes(
         let extension = if search.index_format.is_javascript() { "js" } else { "json" };
         let Ok(path) = TreePath::new(&format!("search_index.{code}.{extension}")) else { continue };
         let source = Source::new(model, bodies, code, search);
-        outputs.insert(path, Blob::later(source.hash(), move || source.index().into_bytes()));
+        outputs.insert(path, Blob::later(source.hash(), move || source.index_apart().into_bytes()));
         if let (true, Ok(script)) = (is_elasticlunr, TreePath::new("elasticlunr.min.js")) {
             outputs.insert(script, Blob::from(ELASTICLUNR));
         }
@@ -102,12 +103,19 @@ impl Source {
         hasher.finish()
     }
 
+    /// The index, made on a thread of its own: whoever asks for it may have a small stack, or be a thread that
+    /// takes up other work while it waits, which may ask for the same index.
+    fn index_apart(&self) -> String {
+        thread::scope(|scope| {
+            let made = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.index());
+            made.ok().and_then(|thread| thread.join().ok())
+        })
+        .unwrap_or_default()
+    }
+
     fn index(&self) -> String {
         let format = self.search.index_format;
-        let texts =
-            |found| self.fields.iter().map(|field| Found::text(found, *field, &self.search)).collect();
-        let entries: Vec<Entry<'_>> =
-            self.found.par_iter().map(|found| Entry { url: &found.url, texts: texts(found) }).collect();
+        let entries: Vec<Entry<'_>> = self.found.iter().map(|found| found.entry(self)).collect();
         let json = if format.is_elasticlunr() {
             elasticlunr(&self.language, &self.fields, &entries).unwrap_or_default()
         } else {
@@ -159,6 +167,11 @@ impl Found {
             document: model.document(content).clone(),
             body: bodies.get(model.id(content)).cloned(),
         }
+    }
+
+    fn entry(&self, source: &Source) -> Entry<'_> {
+        let texts = source.fields.iter().map(|field| self.text(*field, &source.search));
+        Entry { url: &self.url, texts: texts.collect() }
     }
 
     fn title(&self) -> Option<&str> {

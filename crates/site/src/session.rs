@@ -62,7 +62,7 @@ pub struct Options {
 }
 
 /// The bytes of a thread's stack. They cost nothing until they are used.
-const STACK: usize = 32 << 20;
+pub(crate) const STACK: usize = 32 << 20;
 
 /// Builds a site again and again. What does not change from build to build is kept.
 pub struct Session {

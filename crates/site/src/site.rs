@@ -101,7 +101,8 @@ impl Site {
     ) -> Option<Vec<Content>> {
         let mut edited = Vec::new();
         for path in given.changes(&self.given) {
-            let content = self.model.find(path.below("content")?)?;
+            // A file that is no part of the site may have a section without a file in its place.
+            let content = self.model.find(path.below("content")?).filter(|it| self.model.has_file(*it))?;
             let (_, blob) = (self.given.listed(path)?, given.listed(path)?);
             let document = parts.documents.with_another_body(path, blob)?;
             if !Arc::ptr_eq(&document, self.model.document(content)) {
@@ -111,6 +112,10 @@ impl Site {
         }
         self.tree = files::with_embedded_theme(given, &self.model.config, options, &mut Vec::new());
         self.given = given.clone();
+        // Style sheets may use files that are not listed.
+        if !parts.sheets.are_of(&self.tree) {
+            return None;
+        }
         Some(edited)
     }
 }

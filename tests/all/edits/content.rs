@@ -21,8 +21,40 @@ const TEXTS: &[&str] = &[
     "A note.[^1]\n\n[^1]: The note.\n",
     "- a :smile:\n- b\n",
     "```rust\nfn a() {}\n```\n",
+    "```vs\nsing and dance\n```\n",
+    "```rhyme\nsing and dance\n```\n",
+    "To the [news](@/news/two.md), or the [bundle](@/four/index.md).\n",
+    "![A photo](photo.bmp) and [a picture](picture.txt)\n",
     "",
 ];
+
+/// Keys of pages and sections, and what they may be.
+pub(super) const KEYS: &[(&str, &[&str])] = &[
+    ("title", &["\"One\"", "\"Four\"", "\"Five & six\""]),
+    ("description", &["\"Why\"", "\"How\""]),
+    ("date", &["2024-01-01", "2024-02-02", "2023-12-31T23:00:00Z"]),
+    ("updated", &["2024-05-05", "2024-07-07"]),
+    ("weight", &["1", "2", "7"]),
+    ("draft", &["true", "false"]),
+    ("slug", &["\"other\"", "\"two\""]),
+    ("path", &["\"elsewhere/x\"", "\"one\""]),
+    ("aliases", &["[\"old\"]", "[\"old\", \"blog/four\"]", "[\"tags/red\"]"]),
+    ("template", &["\"special.html\"", "\"page.html\""]),
+    ("page_template", &["\"special.html\""]),
+    ("sort_by", &["\"date\"", "\"title\"", "\"weight\""]),
+    ("paginate_by", &["1", "2"]),
+    ("transparent", &["true"]),
+    ("render", &["false"]),
+    ("redirect_to", &["\"/one\"", "\"https://example.net/\""]),
+    ("generate_feeds", &["true"]),
+    ("in_search_index", &["false"]),
+    ("insert_anchor_links", &["\"left\"", "\"heading\""]),
+];
+
+/// Something for the end of a body.
+pub(super) fn paragraph() -> impl Strategy<Value = String> {
+    select(TEXTS).prop_map(str::to_owned)
+}
 
 fn body() -> impl Strategy<Value = String> {
     proptest::collection::vec(select(TEXTS), 0..4).prop_map(|texts| texts.join("\n"))

@@ -1,53 +1,62 @@
 //! Random edits of random sites: whatever was built before, a rebuild is a clean build.
 
+mod configuration;
 mod content;
+mod data;
+mod edit;
+mod script;
+mod serving;
 mod site;
 mod templates;
 
 use std::cell::Cell;
 
 use kiosque_site::{Built, Options, Session};
-use kiosque_source::{Tree, TreePath};
 use libtest_mimic::{Failed, Trial};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
+use proptest::test_runner::{Config, TestRunner};
 
 use crate::cases::{build, same};
+use script::{Script, config, script};
 
-/// How many scripts of edits are tried, the same ones each time. `KIOSQUE_SCRIPTS` asks for so many others.
+/// How many scripts of edits are tried, in parts that run side by side, the same ones each time.
+/// `KIOSQUE_SCRIPTS` asks for so many others in each part.
 const SCRIPTS: u32 = 200;
-
-/// How many edits a script has at most, and how many of them come between two builds.
-const BUILDS: usize = 8;
-const EDITS: usize = 3;
-
-/// A change to the files of a site.
-#[derive(Clone, Debug)]
-enum Edit {
-    /// A file appears or gets another text.
-    Put(&'static str, String),
-    /// A file goes away, if it is there.
-    Delete(&'static str),
-    /// A file moves, if it is there; what was at the other place is lost.
-    Rename(&'static str, &'static str),
-}
+const PARTS: u64 = 3;
+/// Each of these takes as long as many others: grammars are compiled together with all that there are.
+const SCRIPTS_WITH_GRAMMARS: u32 = 10;
+/// So many more go through the whole command, and with a watcher that looks from time to time.
+const SERVED: u32 = 25;
+const SERVED_WITH_POLLING: u32 = 5;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![Trial::test("edits/rebuilds_are_clean_builds", rebuilds_are_clean_builds)]
+    let part = |part| {
+        let run = move || rebuilds_are_clean_builds(config(SCRIPTS, part), &script());
+        Trial::test(format!("edits/rebuilds-are-clean-builds-{part}"), run)
+    };
+    let with_grammars = Trial::test("edits/rebuilds-with-grammars-are-clean-builds", || {
+        rebuilds_are_clean_builds(config(SCRIPTS_WITH_GRAMMARS, 0), &script().prop_map(Script::with_grammars))
+    });
+    let served = Trial::test("edits/what-is-served-is-a-clean-build", || serve(SERVED, &[]));
+    let polling = Trial::test("edits/what-is-served-with-polling-is-a-clean-build", || {
+        serve(SERVED_WITH_POLLING, &["--poll"])
+    });
+    (1..=PARTS).map(part).chain([with_grammars, served, polling]).collect()
 }
 
-fn rebuilds_are_clean_builds() -> Result<(), Failed> {
-    let wanted: Option<u32> = std::env::var("KIOSQUE_SCRIPTS").ok().and_then(|count| count.parse().ok());
-    let config = Config { failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
-    let config = match wanted {
-        Some(cases) => Config { cases, ..config },
-        None => Config { cases: SCRIPTS, rng_seed: RngSeed::Fixed(1), ..config },
-    };
-    let script = proptest::collection::vec(proptest::collection::vec(edit(), 1..=EDITS), 2..=BUILDS);
-    let tally = Cell::new(Tally::default());
-    TestRunner::new(config).run(&(site::whole(), script), |(site, script)| {
-        play(site, &script, &tally).map_err(TestCaseError::fail)
+/// Plays scripts through the command. Smaller ones are not looked for: that would take too long.
+fn serve(scripts: u32, arguments: &[&str]) -> Result<(), Failed> {
+    let config = Config { max_shrink_iters: 0, ..config(scripts, 0) };
+    TestRunner::new(config).run(&script(), |script| {
+        serving::play(&script, arguments)
+            .map_err(|failed| TestCaseError::fail(failed.message().unwrap_or_default().to_owned()))
     })?;
+    Ok(())
+}
+
+fn rebuilds_are_clean_builds(config: Config, script: &impl Strategy<Value = Script>) -> Result<(), Failed> {
+    let tally = Cell::new(Tally::default());
+    TestRunner::new(config).run(script, |script| play(&script, &tally).map_err(TestCaseError::fail))?;
     let tally = tally.get();
     // Else the test would say little.
     if tally.good * 3 < tally.builds || tally.rendered * 2 > tally.clean {
@@ -56,31 +65,17 @@ fn rebuilds_are_clean_builds() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Builds after each batch of edits, beside clean builds.
-fn play(site: Vec<site::File>, script: &[Vec<Edit>], tally: &Cell<Tally>) -> Result<(), String> {
-    let mut files: Tree = site.into_iter().map(|(path, text)| (place(path), text.into())).collect();
-    let options = Options::default();
+/// Builds each state, beside a clean build.
+fn play(script: &Script, tally: &Cell<Tally>) -> Result<(), String> {
+    let options = Options { drafts: script.drafts, ..Options::default() };
     let mut session = Session::new(options.clone());
-    build(&mut session, &files, &options);
-    let mut good = files.clone();
-    for (number, edits) in script.iter().enumerate() {
-        // Every other time, what broke the site is taken back.
-        if number % 2 == 1 {
-            files = good.clone();
-        }
-        for edit in edits {
-            apply(&mut files, edit);
-        }
-        let built = build(&mut session, &files, &options);
-        let clean = build(&mut Session::new(options.clone()), &files, &options);
-        same(&clean, &built)
-            .map_err(|error| format!("build {} is not a clean build\n{error}", number + 1))?;
-        if !built.has_errors() {
-            good = files.clone();
-        }
+    script.states(|files| {
+        let built = build(&mut session, files, &options);
+        let clean = build(&mut Session::new(options.clone()), files, &options);
+        same(&clean, &built).map_err(|error| format!("the build is not a clean build\n{error}"))?;
         tally.set(tally.get().and(&built, &clean));
-    }
-    Ok(())
+        Ok(!built.has_errors())
+    })
 }
 
 /// What all scripts together came to.
@@ -104,29 +99,4 @@ impl Tally {
         }
         self
     }
-}
-
-fn place(path: &str) -> TreePath {
-    TreePath::new(path).unwrap_or_else(|_| unreachable!("all paths of the sites are good"))
-}
-
-fn apply(files: &mut Tree, edit: &Edit) {
-    match edit {
-        Edit::Put(path, text) => files.insert(place(path), text.as_str().into()),
-        Edit::Delete(path) => files.remove(&place(path)),
-        Edit::Rename(from, to) => {
-            if let Some(blob) = files.get(&place(from)) {
-                files.remove(&place(from));
-                files.insert(place(to), blob);
-            }
-        }
-    }
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![
-        6 => site::file().prop_map(|(path, text)| Edit::Put(path, text)),
-        2 => site::path().prop_map(Edit::Delete),
-        1 => site::move_of_a_file().prop_map(|(from, to)| Edit::Rename(from, to)),
-    ]
 }

@@ -15,6 +15,12 @@ const ANYWHERE: &[&str] = &[
     "{% set home = get_section(path='_index.md') %}{% set p = home.pages | first %}{% if p %}{{ p.title }}: {{ p.content | striptags }} {{ p.lower.title | default(value='none') }}{% endif %}",
     "{{ load_data(path='data/numbers.toml', required=false) | json_encode }}",
     "{% set d = load_data(path='data/more.toml', required=false) %}{% if d %}{{ d.a }}{% endif %}",
+    "{{ load_data(path='data/rows.csv', required=false) | json_encode }}{{ load_data(path='data/tree.json', required=false) | json_encode }}",
+    "{{ load_data(path='data/list.yaml', required=false) | json_encode }}{{ load_data(path='data/note.xml', required=false) | json_encode }}",
+    "{{ load_data(path='data/books.bib', required=false, format='bibtex') | json_encode }}{{ load_data(path='data/rows.csv', required=false, format='plain') }}",
+    "{{ load_data(path='data/late.json', required=false) | json_encode }}",
+    "{{ load_data(path='blog/four/own.toml', required=false) | json_encode }}{{ load_data(path='grammars/verse.json', format='plain', required=false) }}",
+    "{% set p = get_image_metadata(path='content/blog/four/photo.bmp', allow_missing=true) %}{% if p %}{% set r = resize_image(path='content/blog/four/photo.bmp', width=2, height=2, op='fill') %}{{ p.width }} {{ r.url }}{% endif %}",
     "{{ load_data(literal='a = 1', format='toml') | json_encode }}",
     "{{ get_random(end=1000) }}",
     "{{ get_url(path='plain.txt') }} {{ get_url(path='site.css') }}",
@@ -31,12 +37,15 @@ const ANYWHERE: &[&str] = &[
     "{{ __tera_context }}",
     "{{ 'A {{ note(text=1) }} *b* [l](@/one.md)' | markdown | safe }}",
     "{% include 'part.html' ignore missing %}",
+    "{% include 'plain/templates/part.html' ignore missing %}",
+    "{% include 'parts/late.html' ignore missing %}",
+    "{% include ['parts/later.html', 'parts/late.html'] ignore missing %}",
     "{% include ['absent.html', 'part.html'] ignore missing %}",
     "{{ cards::line(text='x') }}",
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 21;
+const PLAIN: usize = 27;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[
@@ -51,6 +60,8 @@ const ON_PAGE: &[&str] = &[
     "{{ page.assets }} {{ page.extra | json_encode }} {{ page.word_count }}",
     "{{ page.summary | default(value='no summary') | safe }}",
     "{{ cards::card(page=page) }}",
+    "{% for a in page.assets %}{% if a is ending_with('.bmp') %}{% set r = resize_image(path=a, width=3, height=1, op='scale') %}{{ r.url }}{% endif %}{% endfor %}",
+    "{{ page.relative_path }} {{ page.colocated_path | default(value='') }} {{ page.draft }} {{ page.lang }}",
     "{{ current_path }} {{ current_url }}",
 ];
 
@@ -84,19 +95,29 @@ const SHORTCODES: &[&str] = &[
     "({% if page %}{{ page.lower }}{{ page.content }}{{ page.word_count }}{% endif %})",
 ];
 
-/// What must be there, or else most sites would only have errors.
-pub(super) fn needed() -> Vec<File> {
-    let texts = [
-        ("templates/cards.html", CARDS[0]),
-        ("templates/base.html", "<html>{% block main %}{% endblock %}</html>"),
-        ("templates/special.html", "Special"),
-        ("templates/taxonomy_list.html", "{{ terms | length }}"),
-        ("templates/taxonomy_single.html", "{{ term.name }}"),
-        ("templates/shortcodes/note.html", SHORTCODES[0]),
-        ("templates/shortcodes/box.html", "<p>{{ body | safe }}</p>"),
-        ("templates/shortcodes/facts.md", "**facts**"),
-    ];
-    texts.into_iter().map(|(path, text)| (path, text.to_owned())).collect()
+/// What must be there in site or theme, or else most sites would only have errors.
+const NEEDED: &[(&str, &str)] = &[
+    ("cards.html", CARDS[0]),
+    ("base.html", "<html>{% block main %}{% endblock %}</html>"),
+    ("special.html", "Special"),
+    ("taxonomy_list.html", "{{ terms | length }}"),
+    ("taxonomy_single.html", "{{ term.name }}"),
+    ("shortcodes/note.html", SHORTCODES[0]),
+    ("shortcodes/box.html", "<p>{{ body | safe }}</p>"),
+    ("shortcodes/facts.md", "**facts**"),
+];
+
+/// The templates that most sites need, in the site and in its theme.
+pub(super) fn needed() -> impl Iterator<Item = File> {
+    PATHS.iter().filter_map(|path| {
+        let (_, text) = NEEDED.iter().find(|(name, _)| *name == name_of(path))?;
+        Some((*path, (*text).to_owned()))
+    })
+}
+
+/// The name of a template of the site or the theme.
+fn name_of(path: &str) -> &str {
+    path.trim_start_matches("themes/plain/").trim_start_matches("templates/")
 }
 
 const CARDS: &[&str] = &[
@@ -105,7 +126,7 @@ const CARDS: &[&str] = &[
     "{% macro card(page) %}{{ page.reading_time }}{% endmacro %}{% macro line(text) %}{% endmacro %}",
 ];
 
-/// All templates that there can be.
+/// The templates that most sites start with.
 pub(super) const PATHS: &[&str] = &[
     "templates/page.html",
     "templates/special.html",
@@ -114,15 +135,40 @@ pub(super) const PATHS: &[&str] = &[
     "templates/taxonomy_list.html",
     "templates/taxonomy_single.html",
     "templates/tags/single.html",
-    "templates/404.html",
     "templates/part.html",
     "templates/base.html",
     "templates/cards.html",
-    "templates/anchor-link.html",
     "templates/shortcodes/note.html",
     "templates/shortcodes/note.md",
     "templates/shortcodes/box.html",
     "templates/shortcodes/facts.md",
+    "themes/plain/templates/page.html",
+    "themes/plain/templates/special.html",
+    "themes/plain/templates/section.html",
+    "themes/plain/templates/taxonomy_list.html",
+    "themes/plain/templates/taxonomy_single.html",
+    "themes/plain/templates/part.html",
+    "themes/plain/templates/base.html",
+    "themes/plain/templates/cards.html",
+    "themes/plain/templates/shortcodes/note.html",
+    "themes/plain/templates/shortcodes/box.html",
+    "themes/plain/templates/shortcodes/facts.md",
+];
+
+/// Those that few sites start with: in their place are built-in ones, or nothing.
+pub(super) const LATE: &[&str] = &[
+    "templates/404.html",
+    "templates/anchor-link.html",
+    "templates/summary-cutoff.html",
+    "templates/sitemap.xml",
+    "templates/robots.txt",
+    "templates/atom.xml",
+    "templates/rss.xml",
+    "templates/tags/list.html",
+    "templates/parts/late.html",
+    "templates/parts/later.html",
+    "themes/plain/templates/404.html",
+    "themes/plain/templates/robots.txt",
 ];
 
 /// A template for one of the paths.
@@ -130,24 +176,37 @@ pub(super) fn text(path: &str) -> BoxedStrategy<String> {
     let whole =
         |own: &'static [&'static str]| (some(own, 4), some(ANYWHERE, 3), any::<bool>()).prop_map(wrapped);
     let just = |text: &str| Just(text.to_owned()).boxed();
-    match path {
-        "templates/page.html" => whole(ON_PAGE).boxed(),
-        "templates/index.html" | "templates/section.html" => whole(ON_SECTION).boxed(),
-        "templates/taxonomy_single.html" | "templates/tags/single.html" => whole(ON_TERM).boxed(),
-        "templates/taxonomy_list.html" => just("{% for t in terms %}{{ t.name }}{% endfor %}"),
-        "templates/anchor-link.html" => just("<a href=\"#{{ id }}\">{{ lang }}</a>"),
-        "templates/shortcodes/box.html" => {
+    match name_of(path) {
+        "page.html" => whole(ON_PAGE).boxed(),
+        "index.html" | "section.html" => whole(ON_SECTION).boxed(),
+        "taxonomy_single.html" | "tags/single.html" => whole(ON_TERM).boxed(),
+        "taxonomy_list.html" | "tags/list.html" => just("{% for t in terms %}{{ t.name }}{% endfor %}"),
+        "anchor-link.html" => just("<a href=\"#{{ id }}\">{{ lang }}</a>"),
+        "summary-cutoff.html" => just("<b>{{ lang }}</b>"),
+        "sitemap.xml" => {
+            just("{% for e in entries %}{{ e.permalink }} {{ e.updated | default(value='-') }}\n{% endfor %}")
+        }
+        "robots.txt" => select(vec!["{{ get_url(path='sitemap.xml') }}", "{{ config.title }}"])
+            .prop_map(str::to_owned)
+            .boxed(),
+        "atom.xml" | "rss.xml" => select(FEEDS).prop_map(str::to_owned).boxed(),
+        "shortcodes/box.html" => {
             just("<div>{{ title | default(value='') }}{{ body | markdown | safe }}</div>")
         }
-        "templates/cards.html" => select(CARDS).prop_map(str::to_owned).boxed(),
-        "templates/part.html" => some(&ANYWHERE[..PLAIN], 2).boxed(),
-        "templates/base.html" => some(&ANYWHERE[..PLAIN], 2)
+        "cards.html" => select(CARDS).prop_map(str::to_owned).boxed(),
+        "part.html" | "parts/late.html" | "parts/later.html" => some(&ANYWHERE[..PLAIN], 2).boxed(),
+        "base.html" => some(&ANYWHERE[..PLAIN], 2)
             .prop_map(|text| format!("<html>{text}{{% block main %}}{{% endblock %}}</html>"))
             .boxed(),
-        _ if path.contains("shortcodes") => select(SHORTCODES).prop_map(str::to_owned).boxed(),
+        name if name.starts_with("shortcodes") => select(SHORTCODES).prop_map(str::to_owned).boxed(),
         _ => whole(&[]).boxed(),
     }
 }
+
+const FEEDS: &[&str] = &[
+    "{% for p in pages %}{{ p.title }} {{ p.content }}{% endfor %}{{ last_updated | default(value='-') }} {{ lang }}",
+    "{{ feed_url }}{% if section %}{{ section.title }}{% endif %}{% if term %}{{ term.name }}{% endif %}{{ pages | length }}",
+];
 
 /// A template that is wrong, or wrong in most places.
 pub(super) fn broken() -> impl Strategy<Value = String> + use<> {

@@ -144,7 +144,8 @@ impl<'a> Preview<'a> {
             Some(Loaded { inputs: before, tree, is_whole: true }) if before.is_same(inputs) => {
                 inputs.refresh(tree, batch)
             }
-            _ => inputs.load(),
+            Some(Loaded { tree, .. }) => inputs.reload(tree),
+            None => inputs.load(),
         }
     }
 

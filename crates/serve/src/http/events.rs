@@ -33,6 +33,13 @@ pub(super) enum Change {
     Anything,
 }
 
+impl Change {
+    /// Whether all is as it was.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Routes(routes) if routes.is_empty())
+    }
+}
+
 /// What the writing thread is told.
 pub(super) enum Message {
     /// A browser wants events; it shows this generation, if it shows any.

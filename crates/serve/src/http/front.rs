@@ -58,13 +58,16 @@ impl Front {
         let _publishing = lock(&self.publishing);
         let current = self.current();
         let change = current.change(&site);
-        let Generation { run, number } = current.generation;
-        let generation = Generation { run, number: number + 1 };
         let follow = site.follow.as_ref().map(|path| route(path, &site.base_path));
+        let is_told = !change.is_nothing() || follow.is_some();
+        let Generation { run, number } = current.generation;
+        let generation = Generation { run, number: number + u64::from(is_told) };
         let manner = current.manner.clone();
         *lock(&self.current) = Arc::new(Publication { generation, site: Some(site), manner });
-        // Swap, then tell. Nobody listens any more when the server is being dropped.
-        let _ = self.events.send(Message::Published(generation, change, follow));
+        if is_told {
+            // Swap, then tell. Nobody listens any more when the server is being dropped.
+            let _ = self.events.send(Message::Published(generation, change, follow));
+        }
     }
 
     /// Hands a connection over to the writer of events.

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use kiosque_source::{Blob, TreePath};
+use kiosque_source::{Blob, Hash, TreePath};
 
 use super::answer::Answer;
 use super::events::{Change, Generation};
@@ -42,10 +42,13 @@ impl Publication {
             Found::Nothing => self.not_found(request, site),
             Found::Outside(inside) => Ok(self.outside(request, &inside)),
         };
+        // A static file is sent from where it is: in a site with errors it may be gone before its output is.
+        let is_gone = result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        let result = if is_gone { self.not_found(request, site) } else { result };
         result.unwrap_or_else(|error| Answer::line(500, &format!("can't read the file: {error}")))
     }
 
-    /// A page with its script. The tag of the answer holds the generation, because the script does.
+    /// A page with its script. The tag of the answer is of both.
     fn page(
         &self,
         request: &Request,
@@ -54,7 +57,7 @@ impl Publication {
         (path, blob): (&TreePath, &Blob),
     ) -> io::Result<Answer> {
         let script = self.script_tag(&route(path, &site.base_path), &(site.about)(path));
-        let tag = format!("{}-{}", blob.hash()?, self.generation);
+        let tag = format!("{}-{}", blob.hash()?, Hash::of(&script));
         Ok(files::page(request, status, page::inject(&blob.bytes()?, &script), &tag))
     }
 

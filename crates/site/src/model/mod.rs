@@ -148,6 +148,14 @@ impl Model {
         }
     }
 
+    /// Whether there is a file behind a page or section: the root of a language is there without one, too.
+    pub(crate) fn has_file(&self, content: Content) -> bool {
+        match content {
+            Content::Page(_) => true,
+            Content::Section(at) => self.sections[at].has_file,
+        }
+    }
+
     pub(crate) fn name(&self, content: Content) -> &Name {
         match content {
             Content::Page(at) => &self.pages[at].name,

@@ -65,15 +65,23 @@ impl Disk {
 
     /// The tree of this moment, with what could not be listed.
     pub fn load(&self) -> (Tree, Vec<Diagnostic>) {
+        self.reload(&Tree::new())
+    }
+
+    /// The same, after a tree of another moment. A file that is as it was is not read again for its hash.
+    pub fn reload(&self, before: &Tree) -> (Tree, Vec<Diagnostic>) {
         let mut listing = Listing::default();
         for folder in &self.folders {
             let (path, base) = self.locate(folder);
             listing.add(&path, folder, base);
         }
-        (self.tree(listing.files.into_iter().collect()), listing.problems)
+        let is_same = |old: &File, now: &File| old.is_untouched(now) || old.holds_the_same(now);
+        let files = listing.files.into_iter().map(|(path, blob)| kept(before, path, blob, is_same));
+        (self.tree(files.collect()), listing.problems)
     }
 
-    /// The tree after the files or folders at these absolute paths changed, appeared or went away.
+    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file that holds
+    /// the bytes that it was hashed with stays what it was.
     pub fn refresh<'a>(
         &self,
         tree: &Tree,
@@ -87,12 +95,12 @@ impl Disk {
             let is_listed = |folder: &TreePath| folder == &at || at.below(folder.as_str()).is_some();
             if self.folders.iter().any(is_listed) {
                 let (_, base) = self.locate(&at);
+                listing.link = link_above(path, base);
                 listing.add(path, &at, base);
             }
         }
-        for (path, blob) in listing.files {
-            next.insert(path, blob);
-        }
+        let files = listing.files.into_iter();
+        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::holds_the_same)));
         (self.tree(next), listing.problems)
     }
 
@@ -133,24 +141,56 @@ impl Resolve for Disk {
     }
 }
 
+/// A file that was listed again: as it was before, if it is the same.
+fn kept(
+    before: &Tree,
+    path: TreePath,
+    blob: Blob,
+    is_same: impl Fn(&File, &File) -> bool,
+) -> (TreePath, Blob) {
+    let old = before.listed(&path).filter(|old| match (old.as_file(), blob.as_file()) {
+        (Some(old), Some(now)) => is_same(old, now),
+        _ => false,
+    });
+    let blob = old.cloned().unwrap_or(blob);
+    (path, blob)
+}
+
+/// The nearest folder above a path, inside of `base`, that is a symbolic link.
+fn link_above(path: &Path, base: &Path) -> Option<Arc<Path>> {
+    let above = path.ancestors().skip(1).take_while(|above| above.starts_with(base) && *above != base);
+    above.into_iter().find(|above| above.is_symlink()).map(Arc::from)
+}
+
 #[derive(Default)]
 struct Listing {
     files: BTreeMap<TreePath, Blob>,
     problems: Vec<Diagnostic>,
+    /// The symbolic link that led to where this is.
+    link: Option<Arc<Path>>,
 }
 
 impl Listing {
     /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
     fn add(&mut self, path: &Path, at: &TreePath, base: &Path) {
         let Ok(link) = fs::symlink_metadata(path) else { return };
-        if link.is_symlink() && !self.may_follow(path, at, base) {
-            return;
+        if !link.is_symlink() {
+            return self.add_real(path, at, base);
         }
+        if self.may_follow(path, at, base) {
+            let outer = self.link.replace(path.into());
+            self.add_real(path, at, base);
+            self.link = outer;
+        }
+    }
+
+    fn add_real(&mut self, path: &Path, at: &TreePath, base: &Path) {
         let Ok(metadata) = fs::metadata(path) else { return };
         if metadata.is_dir() {
             self.add_folder(path, at, base);
         } else if metadata.is_file() {
-            self.files.insert(at.clone(), Blob::file(File::new(path.to_owned(), &metadata)));
+            let file = File::new(path.to_owned(), &metadata).by_link(self.link.clone());
+            self.files.insert(at.clone(), Blob::file(file));
         }
     }
 

@@ -57,6 +57,60 @@ fn refreshes_what_changed() {
 }
 
 #[test]
+fn a_file_stays_what_it_was_while_it_holds_the_same() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["content/a.md", "content/b.md", "content/c.md"] {
+        write(root.path(), name, "text");
+    }
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    tree.listed(&path("content/a.md")).unwrap().hash().unwrap();
+    tree.listed(&path("content/b.md")).unwrap().hash().unwrap();
+    write(root.path(), "content/a.md", "text");
+    write(root.path(), "content/b.md", "new");
+    let changed = [disk.root().join("content")];
+    let (refreshed, _) = disk.refresh(&tree, changed.iter().map(PathBuf::as_path));
+    let (reloaded, _) = disk.reload(&tree);
+    for next in [refreshed, reloaded] {
+        let changes: Vec<_> = next.changes(&tree).map(TreePath::as_str).collect();
+        assert_eq!(changes, ["content/b.md", "content/c.md"], "nobody knows what c.md held");
+    }
+}
+
+#[test]
+fn a_file_that_was_at_rest_is_known_by_its_time() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "text");
+    let file = fs::File::options().write(true).open(root.path().join("content/a.md")).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    let (tree, _) = disk(root.path()).load();
+    let (again, _) = disk(root.path()).reload(&tree);
+    assert_eq!(again.changes(&tree).count(), 0);
+    write(root.path(), "content/a.md", "news");
+    let (again, _) = disk(root.path()).reload(&tree);
+    assert_eq!(again.changes(&tree).count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_knows_the_link_that_led_to_it() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "a");
+    write(root.path(), "notes/b.md", "b");
+    std::os::unix::fs::symlink("../notes", root.path().join("content/in")).unwrap();
+    let disk = disk(root.path());
+    let link = disk.root().join("content/in");
+    let (tree, _) = disk.load();
+    let changed = [link.join("b.md")];
+    let (refreshed, _) = disk.refresh(&tree, changed.iter().map(PathBuf::as_path));
+    for tree in [tree, refreshed] {
+        let led = |name| tree.listed(&path(name)).unwrap().as_file().unwrap().link().map(Path::to_owned);
+        assert_eq!(led("content/in/b.md"), Some(link.clone()));
+        assert_eq!(led("content/a.md"), None);
+    }
+}
+
+#[test]
 fn a_mount_stands_in_for_a_folder() {
     let root = tempfile::tempdir().unwrap();
     let themes = tempfile::tempdir().unwrap();

@@ -66,7 +66,8 @@ fn a_publication_tells_what_changed() {
     server.publish(site());
     assert_eq!(listener.changed(), json!(["/a/", "/édition/x/"]), "changed back, and gone");
     server.publish(site());
-    assert_eq!(listener.changed(), json!([]));
+    server.publish(with(&[("a/index.html", "newer")]));
+    assert_eq!(listener.changed(), json!(["/a/"]), "of the same site nothing is told");
 }
 
 #[test]

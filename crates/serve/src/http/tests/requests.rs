@@ -148,7 +148,9 @@ fn a_page_is_sent_again_after_a_publication() {
     let server = serve(site());
     let mut client = Client::new(&server);
     let tag = client.get("/").header("etag").unwrap().to_owned();
-    server.publish(site());
+    let mut next = site();
+    next.outputs.insert(TreePath::new("style.css").unwrap(), "body { color: blue }".into());
+    server.publish(next);
     client.request("GET", "/", &[&format!("If-None-Match: {tag}")]);
     assert_eq!(client.answer().status, 200, "its script would tell the old generation");
 }
