@@ -41,7 +41,8 @@
   const excerpt = (page, words) => {
     const text = page.body.replace(/\s+/g, " ");
     const folded = [...text].map((c) => plain(c)[0] ?? " ").join("");
-    const at = Math.max(0, Math.min(...words.map((w) => folded.indexOf(w)).filter((i) => i >= 0), folded.length));
+    const places = words.map((word) => folded.indexOf(word)).filter((place) => place >= 0);
+    const at = places.length ? Math.min(...places) : 0;
     const start = at < 60 ? 0 : folded.indexOf(" ", at - 60) + 1;
     const letters = [...text];
     return (start ? "… " : "") + letters.slice(start, start + 200).join("") + (letters.length > start + 200 ? " …" : "");
