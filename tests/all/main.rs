@@ -13,6 +13,7 @@ mod folder;
 mod generated;
 mod golden;
 mod links;
+mod manual;
 mod pages;
 mod process;
 mod renders;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         serving::trials(),
         browser::trials(),
         pages::trials(),
+        manual::trials(),
         renders::trials(),
         saving::trials(),
     ];
