@@ -8,6 +8,7 @@ use kiosque_source::{Blob, Hash, TreePath};
 use super::answer::Answer;
 use super::events::{Change, Generation};
 use super::files;
+use super::guard::is_namesake;
 use super::kind::is_page;
 use super::page::{self, Manner};
 use super::request::Request;
@@ -35,6 +36,9 @@ impl Publication {
     /// The answer to a request for a file of the site.
     pub(super) fn answer(&self, request: &Request) -> Answer {
         let Some(site) = &self.site else { return self.waiting() };
+        if let Some(home) = home(request, site) {
+            return home;
+        }
         let result = match find(site, request.path()) {
             Found::File(path, blob) if is_page(&path) => self.page(request, 200, site, (&path, &blob)),
             Found::File(path, blob) => files::file(request, &path, &blob),
@@ -136,6 +140,14 @@ fn find(site: &Site, path: &str) -> Found {
         None if get(&format!("{inner}/index.html")).is_some() => Found::Moved(format!("{path}/")),
         None => Found::Nothing,
     }
+}
+
+/// Leads who goes to `localhost` to the site at `127.0.0.1`, if that is the name in its links: the parts that a page
+/// names there would be those of another origin.
+fn home(request: &Request, site: &Site) -> Option<Answer> {
+    let host = site.host.as_deref().filter(|host| is_namesake(&request.host, host))?;
+    let is_led_here = request.header("sec-fetch-mode") == Some("navigate");
+    is_led_here.then(|| Answer::empty(307).with("Location", &format!("http://{host}{}", request.target)))
 }
 
 fn moved(to: &str, request: &Request) -> Answer {

@@ -92,6 +92,22 @@ fn a_base_path_is_kept() {
 }
 
 #[test]
+fn one_of_its_names_is_that_of_the_site() {
+    let server = start(Options::default());
+    let host = server.address().to_string();
+    server.publish(Site { host: Some(host.clone()), ..site() });
+    let mut client = Client::new(&server);
+    client.host = host.replace("127.0.0.1", "localhost");
+    client.request("GET", "/a/?x=1", &["Sec-Fetch-Mode: navigate"]);
+    let answer = client.answer();
+    assert_eq!((answer.status, answer.header("location")), (307, Some(&*format!("http://{host}/a/?x=1"))));
+    assert_eq!(client.get("/a/").status, 200, "who is no browser gets what it asks for");
+    let mut client = Client::new(&server);
+    client.request("GET", "/a/", &["Sec-Fetch-Mode: navigate"]);
+    assert_eq!(client.answer().status, 200);
+}
+
+#[test]
 fn before_the_first_publication_a_page_waits() {
     let server = start(Options::default());
     let answer = get(&server, "/anything");
