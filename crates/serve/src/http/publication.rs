@@ -9,6 +9,7 @@ use super::answer::Answer;
 use super::events::{Change, Generation};
 use super::files;
 use super::guard::is_namesake;
+use super::inject::inject;
 use super::kind::is_page;
 use super::page::{self, Manner};
 use super::request::Request;
@@ -52,7 +53,7 @@ impl Publication {
         result.unwrap_or_else(|error| Answer::line(500, &format!("can't read the file: {error}")))
     }
 
-    /// A page with its script. The tag of the answer is of both.
+    /// A page with its script.
     fn page(
         &self,
         request: &Request,
@@ -61,8 +62,9 @@ impl Publication {
         (path, blob): (&TreePath, &Blob),
     ) -> io::Result<Answer> {
         let script = self.script_tag(&route(path, &site.base_path), &(site.about)(path));
-        let tag = format!("{}-{}", blob.hash()?, Hash::of(&script));
-        Ok(files::page(request, status, page::inject(&blob.bytes()?, &script), &tag))
+        let html = inject(&blob.bytes()?, &script);
+        let tag = Hash::of(&html).to_string();
+        Ok(files::page(request, status, html, &tag))
     }
 
     fn not_found(&self, request: &Request, site: &Site) -> io::Result<Answer> {
