@@ -100,6 +100,7 @@ fn publish(server: &http::Server, turn: &Turn) {
         server.publish(http::Site {
             outputs: good.outputs.clone(),
             base_path: good.base_path.clone(),
+            host: good.host.clone(),
             not_found: TreePath::new("404.html").ok(),
             about: about(&good.contents),
             follow: good.follow.clone(),

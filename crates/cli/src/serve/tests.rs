@@ -50,7 +50,7 @@ fn an_edit_is_built() {
     let page = text(&good, "a/index.html");
     assert!(page.contains("The second text") && page.contains("http://127.0.0.1:1234/sub"), "{page}");
     assert!(good.changed >= 1 && good.changed < good.outputs.len());
-    assert_eq!(good.base_path, "/sub");
+    assert_eq!((good.base_path.as_str(), good.host.as_deref()), ("/sub", Some("127.0.0.1:1234")));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use file::File;
+pub use file::{File, Opened};
 pub use sync::{Synced, sync, synced};
 
 use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
@@ -19,7 +19,7 @@ use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
 /// parts of it.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    root: PathBuf,
+    root: Arc<Path>,
     folders: Vec<TreePath>,
     mounts: Vec<Mount>,
 }
@@ -30,13 +30,13 @@ pub struct Mount {
     /// Where it stands in the tree.
     pub at: TreePath,
     /// The folder.
-    pub folder: PathBuf,
+    pub folder: Arc<Path>,
 }
 
 impl Disk {
     /// The site in the folder `root`, with nothing listed.
     pub fn open(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: fs::canonicalize(root)?, folders: Vec::new(), mounts: Vec::new() })
+        Ok(Self { root: fs::canonicalize(root)?.into(), folders: Vec::new(), mounts: Vec::new() })
     }
 
     /// The same site with these folders listed (a file may stand for a folder).
@@ -49,7 +49,8 @@ impl Disk {
     /// they stand, so list them too.
     #[must_use]
     pub fn mounting(self, mounts: Vec<Mount>) -> Self {
-        let canonical = |mount: Mount| Some(Mount { folder: fs::canonicalize(mount.folder).ok()?, ..mount });
+        let canonical =
+            |mount: Mount| Some(Mount { folder: fs::canonicalize(&mount.folder).ok()?.into(), ..mount });
         Self { mounts: mounts.into_iter().filter_map(canonical).collect(), ..self }
     }
 
@@ -109,10 +110,10 @@ impl Disk {
     }
 
     /// Where a path of the tree is on disk, and the folder that it may not leave.
-    fn locate(&self, path: &TreePath) -> (PathBuf, &Path) {
+    fn locate(&self, path: &TreePath) -> (PathBuf, &Arc<Path>) {
         for mount in &self.mounts {
             if &mount.at == path {
-                return (mount.folder.clone(), &mount.folder);
+                return (mount.folder.to_path_buf(), &mount.folder);
             }
             if let Some(rest) = path.below(mount.at.as_str()) {
                 return (mount.folder.join(rest), &mount.folder);
@@ -137,7 +138,8 @@ impl Resolve for Disk {
         let (path, base) = self.locate(path);
         let real = fs::canonicalize(path).ok()?;
         let metadata = fs::metadata(&real).ok()?;
-        (real.starts_with(base) && metadata.is_file()).then(|| Blob::file(File::new(real, &metadata)))
+        let is_inside = real.starts_with(base) && metadata.is_file();
+        is_inside.then(|| Blob::file(File::new(real, &metadata, base)))
     }
 }
 
@@ -172,7 +174,7 @@ struct Listing {
 
 impl Listing {
     /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
-    fn add(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let Ok(link) = fs::symlink_metadata(path) else { return };
         if !link.is_symlink() {
             return self.add_real(path, at, base);
@@ -184,17 +186,17 @@ impl Listing {
         }
     }
 
-    fn add_real(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add_real(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let Ok(metadata) = fs::metadata(path) else { return };
         if metadata.is_dir() {
             self.add_folder(path, at, base);
         } else if metadata.is_file() {
-            let file = File::new(path.to_owned(), &metadata).by_link(self.link.clone());
+            let file = File::new(path.to_owned(), &metadata, base).by_link(self.link.clone());
             self.files.insert(at.clone(), Blob::file(file));
         }
     }
 
-    fn add_folder(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add_folder(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) => return self.problem(at, format!("can't read the folder `{at}`: {error}")),

@@ -91,6 +91,63 @@ fn a_file_that_was_at_rest_is_known_by_its_time() {
     assert_eq!(again.changes(&tree).count(), 1);
 }
 
+#[test]
+fn what_was_written_anew_as_it_was_counts_as_listed() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "text");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    let is_as_listed = |tree: &Tree| {
+        let blob = tree.listed(&path("content/a.md")).unwrap().clone();
+        blob.as_file().unwrap().open().unwrap().is_as_listed
+    };
+    tree.listed(&path("content/a.md")).unwrap().hash().unwrap();
+    assert!(is_as_listed(&tree));
+    write(root.path(), "new", "text");
+    fs::rename(root.path().join("new"), root.path().join("content/a.md")).unwrap();
+    assert!(!is_as_listed(&tree));
+    let (next, _) = disk.refresh(&tree, [disk.root().join("content/a.md").as_path()]);
+    assert_eq!(next.changes(&tree).count(), 0);
+    assert!(is_as_listed(&next));
+}
+
+#[test]
+fn a_file_keeps_no_hash_of_other_bytes() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "text");
+    let (tree, _) = disk(root.path()).load();
+    let blob = tree.listed(&path("content/a.md")).unwrap();
+    write(root.path(), "content/a.md", "other text");
+    assert_eq!(blob.hash().unwrap(), crate::Hash::of("other text"));
+    assert_eq!(*blob.bytes().unwrap(), *b"other text");
+    write(root.path(), "content/a.md", "and another one");
+    assert_eq!(blob.hash().unwrap(), crate::Hash::of("and another one"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_takes_the_place_of_a_file_leads_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "a.md", "text");
+    write(root.path(), "content/in/a.md", "text");
+    write(root.path(), "notes/a.md", "note");
+    let (tree, _) = disk(root.path()).load();
+    let blob = tree.listed(&path("content/in/a.md")).unwrap();
+    let (file, folder) = (root.path().join("content/in/a.md"), root.path().join("content/in"));
+    fs::remove_file(&file).unwrap();
+    symlink(outside.path().join("a.md"), &file).unwrap();
+    assert_eq!(blob.bytes().unwrap_err().kind(), io::ErrorKind::NotFound);
+    assert_eq!(blob.hash().unwrap_err().kind(), io::ErrorKind::NotFound);
+    fs::remove_dir_all(&folder).unwrap();
+    symlink(outside.path(), &folder).unwrap();
+    assert_eq!(blob.bytes().unwrap_err().kind(), io::ErrorKind::NotFound);
+    fs::remove_file(&folder).unwrap();
+    symlink(root.path().join("notes"), &folder).unwrap();
+    assert_eq!(*blob.bytes().unwrap(), *b"note");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_knows_the_link_that_led_to_it() {
@@ -116,7 +173,7 @@ fn a_mount_stands_in_for_a_folder() {
     let themes = tempfile::tempdir().unwrap();
     write(themes.path(), "plain/theme.toml", "t");
     let at = path("themes/plain");
-    let mount = Mount { at: at.clone(), folder: themes.path().join("plain") };
+    let mount = Mount { at: at.clone(), folder: themes.path().join("plain").into() };
     let disk = Disk::open(root.path()).unwrap().mounting(vec![mount]).listing(vec![at]);
     let (tree, _) = disk.load();
     assert_eq!(names(&tree), ["themes/plain/theme.toml"]);
