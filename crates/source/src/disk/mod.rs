@@ -211,7 +211,7 @@ impl Listing {
 
     fn may_follow(&mut self, path: &Path, at: &TreePath, base: &Path) -> bool {
         let Ok(target) = fs::canonicalize(path) else {
-            self.problem(at, format!("the symbolic link `{at}` leads nowhere"));
+            self.dangling(at);
             return false;
         };
         let is_cycle = path
@@ -226,6 +226,15 @@ impl Listing {
             return true;
         }
         false
+    }
+
+    /// A link that leads nowhere may be meant for later. Those of Emacs are no files at all: `.#a.md` leads to
+    /// `user@host.pid` while `a.md` is being edited.
+    fn dangling(&mut self, at: &TreePath) {
+        if !at.name().starts_with(".#") {
+            let problem = Diagnostic::warning(format!("the symbolic link `{at}` leads nowhere"));
+            self.problems.push(problem.in_file(at));
+        }
     }
 
     fn problem(&mut self, at: &TreePath, message: String) {

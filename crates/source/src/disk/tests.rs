@@ -93,6 +93,29 @@ fn a_file_that_was_at_rest_is_known_by_its_time() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_that_leads_nowhere_is_no_error_and_a_lock_of_emacs_nothing_at_all() {
+    let root = tempfile::tempdir().unwrap();
+    let folders = ["content", "static", "templates"];
+    let disk = Disk::open(root.path()).unwrap().listing(folders.map(path).to_vec());
+    let links = folders.map(|folder| disk.root().join(folder).join(".#a.md"));
+    for link in &links {
+        fs::create_dir(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("ann@host.1234:5678", link).unwrap();
+    }
+    let (tree, problems) = disk.load();
+    assert_eq!((names(&tree), problems), (vec![], vec![]));
+    assert_eq!(disk.refresh(&tree, links.iter().map(PathBuf::as_path)).1, []);
+
+    let link = disk.root().join("static/later.css");
+    std::os::unix::fs::symlink("missing.css", &link).unwrap();
+    let warning = Diagnostic::warning("the symbolic link `static/later.css` leads nowhere");
+    let warning = [warning.in_file(&path("static/later.css"))];
+    assert_eq!(disk.load().1, warning);
+    assert_eq!(disk.refresh(&tree, [link.as_path()]).1, warning);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_knows_the_link_that_led_to_it() {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "content/a.md", "a");
