@@ -76,8 +76,9 @@ impl Disk {
             listing.add(&path, folder, base);
         }
         let is_same = |old: &File, now: &File| old.is_untouched(now) || old.holds_the_same(now);
-        let files = listing.files.into_iter().map(|(path, blob)| kept(before, path, blob, is_same));
-        (self.tree(files.collect()), listing.problems)
+        let (files, problems) = listing.finish();
+        let files = files.map(|(path, blob)| kept(before, path, blob, is_same));
+        (self.tree(files.collect()), problems)
     }
 
     /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file that holds
@@ -89,19 +90,17 @@ impl Disk {
     ) -> (Tree, Vec<Diagnostic>) {
         let mut listing = Listing::default();
         let mut next = tree.clone();
-        for path in changed {
-            let Some(at) = self.place(path) else { continue };
+        for at in changed.into_iter().filter_map(|path| self.place(path)) {
             next.remove(&at);
-            let is_listed = |folder: &TreePath| folder == &at || at.below(folder.as_str()).is_some();
-            if self.folders.iter().any(is_listed) {
-                let (_, base) = self.locate(&at);
-                listing.link = link_above(path, base);
-                listing.add(path, &at, base);
+            for at in self.listed_at(&at) {
+                let (path, base) = self.locate(at);
+                listing.link = link_above(&path, base);
+                listing.add(&path, at, base);
             }
         }
-        let files = listing.files.into_iter();
+        let (files, problems) = listing.finish();
         next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::holds_the_same)));
-        (self.tree(next), listing.problems)
+        (self.tree(next), problems)
     }
 
     fn tree(&self, tree: Tree) -> Tree {
@@ -121,14 +120,23 @@ impl Disk {
         (self.root.join(path.as_str()), &self.root)
     }
 
-    /// Where an absolute path stands in the tree.
+    /// Where an absolute path stands in the tree. A name that is not UTF-8 has no place there: the folder that it is in
+    /// stands for it.
     fn place(&self, path: &Path) -> Option<TreePath> {
-        for mount in &self.mounts {
-            if let Ok(rest) = path.strip_prefix(&mount.folder) {
-                return mount.at.join(rest.to_str()?).ok();
-            }
+        let in_mount = |mount: &Mount| Some((mount.at.clone(), path.strip_prefix(&mount.folder).ok()?));
+        let in_root = || Some((TreePath::root(), path.strip_prefix(&self.root).ok()?));
+        let (at, rest) = self.mounts.iter().find_map(in_mount).or_else(in_root)?;
+        at.join(rest.ancestors().find_map(Path::to_str)?).ok()
+    }
+
+    /// What is listed of a path: all of it, or the listed folders below.
+    fn listed_at<'a>(&'a self, at: &'a TreePath) -> Vec<&'a TreePath> {
+        let is_in =
+            |path: &TreePath, folder: &TreePath| path == folder || path.below(folder.as_str()).is_some();
+        if self.folders.iter().any(|folder| is_in(at, folder)) {
+            return vec![at];
         }
-        TreePath::new(path.strip_prefix(&self.root).ok()?.to_str()?).ok()
+        self.folders.iter().filter(|folder| is_in(folder, at)).collect()
     }
 }
 
@@ -171,6 +179,14 @@ struct Listing {
 }
 
 impl Listing {
+    /// The files, and the problems in an order that is none of the disk's.
+    fn finish(self) -> (impl Iterator<Item = (TreePath, Blob)>, Vec<Diagnostic>) {
+        let Self { files, mut problems, .. } = self;
+        problems.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
+        problems.dedup();
+        (files.into_iter(), problems)
+    }
+
     /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
     fn add(&mut self, path: &Path, at: &TreePath, base: &Path) {
         let Ok(link) = fs::symlink_metadata(path) else { return };

@@ -57,6 +57,34 @@ fn refreshes_what_changed() {
 }
 
 #[test]
+fn refreshes_all_below_a_folder_that_is_not_listed_itself() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "a");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    write(root.path(), "zola.toml", "");
+    let (next, _) = disk.refresh(&tree, [disk.root()]);
+    assert_eq!(names(&next), ["content/a.md", "zola.toml"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_told_by_load_and_refresh() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/blog/a.md", "a");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    let odd = [&b"b\xff.md"[..], b"c\xff.md"].map(std::ffi::OsStr::from_bytes);
+    let files = odd.map(|name| disk.root().join("content/blog").join(name));
+    files.iter().for_each(|file| fs::write(file, "x").unwrap());
+    let (refreshed, problems) = disk.refresh(&tree, files.iter().map(PathBuf::as_path));
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(problems, disk.load().1);
+    assert_eq!(names(&refreshed), ["content/blog/a.md"]);
+}
+
+#[test]
 fn a_file_stays_what_it_was_while_it_holds_the_same() {
     let root = tempfile::tempdir().unwrap();
     for name in ["content/a.md", "content/b.md", "content/c.md"] {
