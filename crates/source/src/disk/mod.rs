@@ -81,8 +81,8 @@ impl Disk {
         (self.tree(files.collect()), problems)
     }
 
-    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file that holds
-    /// the bytes that it was hashed with stays what it was.
+    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file stays what it
+    /// was while it holds the bytes that it was hashed with; if it was not, while its size and time are the same.
     pub fn refresh<'a>(
         &self,
         tree: &Tree,
@@ -99,7 +99,7 @@ impl Disk {
             }
         }
         let (files, problems) = listing.finish();
-        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::holds_the_same)));
+        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::is_still)));
         (self.tree(next), problems)
     }
 
