@@ -198,24 +198,28 @@ fn a_static_file_gone_from_a_broken_site() -> Result<(), Failed> {
     preview.expect("/one/", "Hello.")
 }
 
-/// A symbolic link may lead to a file or folder elsewhere in the site.
+/// A symbolic link may lead to a file or folder elsewhere in the site. Both are saved at the one place and the other.
 #[cfg(unix)]
 fn a_link_inside_the_site() -> Result<(), Failed> {
     use std::os::unix::fs::symlink;
-    let preview = Preview::start(&[])?;
-    folder::write(
-        preview.folder.path(),
-        &[("notes/two.md", "+++\n+++\nTwo\n"), ("notes/in/three.md", "+++\n+++\nThree\n")],
-    )?;
-    symlink("../notes/two.md", preview.path("content/two.md"))?;
-    symlink("../notes/in", preview.path("content/in"))?;
-    preview.expect("/two/", "Two")?;
-    preview.expect("/in/three/", "Three")?;
-    for way in Save::ALL {
-        way.save(&preview.path("notes/two.md"), format!("+++\n+++\nTwo {way:?}\n").as_bytes())?;
-        preview.expect("/two/", &format!("Two {way:?}"))?;
-        way.save(&preview.path("notes/in/three.md"), format!("+++\n+++\nThree {way:?}\n").as_bytes())?;
-        preview.expect("/in/three/", &format!("Three {way:?}"))?;
+    for arguments in [&[][..], &["--poll"]] {
+        let preview = Preview::start(arguments)?;
+        folder::write(
+            preview.folder.path(),
+            &[("notes/two.md", "+++\n+++\nTwo\n"), ("notes/in/three.md", "+++\n+++\nThree\n")],
+        )?;
+        symlink("../notes/two.md", preview.path("content/two.md"))?;
+        symlink("../notes/in", preview.path("content/in"))?;
+        preview.expect("/two/", "Two")?;
+        preview.expect("/in/three/", "Three")?;
+        let places = [["notes/two.md", "notes/in/three.md"], ["content/two.md", "content/in/three.md"]];
+        for ([two, three], way) in places.into_iter().flat_map(|files| Save::ALL.map(|way| (files, way))) {
+            // Some of the ways put a file in the place of the link.
+            way.save(&preview.path(two), format!("+++\n+++\n{two} {way:?}\n").as_bytes())?;
+            preview.expect("/two/", &format!("{two} {way:?}"))?;
+            way.save(&preview.path(three), format!("+++\n+++\n{three} {way:?}\n").as_bytes())?;
+            preview.expect("/in/three/", &format!("{three} {way:?}"))?;
+        }
     }
     Ok(())
 }
