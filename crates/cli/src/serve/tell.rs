@@ -7,6 +7,7 @@ use jiff::Zoned;
 use kiosque_serve::watch::Batch;
 use kiosque_source::{Diagnostic, TreePath};
 
+use super::Flags;
 use super::preview::{Good, Turn};
 use crate::count::count;
 use crate::root::Site;
@@ -22,6 +23,8 @@ pub(super) struct Teller<'a> {
     shown: BTreeSet<Problem>,
     /// Where the site was last; nowhere before the first build.
     url: Option<String>,
+    /// Whether the user knows that the files are looked at all the time, if they are.
+    knows_of_polling: bool,
 }
 
 /// A problem, wherever the edit of another place in its file has moved it.
@@ -34,8 +37,23 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
 
 impl<'a> Teller<'a> {
     /// It opens the browser after the first build if it is told to.
-    pub(super) fn new(site: &'a Site, terminal: &'a Terminal, open: bool) -> Self {
-        Self { site, terminal, open, shown: BTreeSet::new(), url: None }
+    pub(super) fn new(site: &'a Site, flags: &Flags, terminal: &'a Terminal) -> Self {
+        let (open, knows_of_polling) = (flags.open, flags.watch.poll);
+        Self { site, terminal, open, shown: BTreeSet::new(), url: None, knows_of_polling }
+    }
+
+    /// Says once that the files are looked at all the time, unless the user asked for that.
+    pub(super) fn tell_of_polling(&mut self, is_polling: bool) {
+        if self.is_news(is_polling) {
+            self.terminal.note(
+                "the operating system does not tell of all changes, so the files are looked at all the time",
+            );
+        }
+    }
+
+    /// Polling may begin whenever more is to be watched than the operating system can watch.
+    fn is_news(&mut self, is_polling: bool) -> bool {
+        is_polling && !std::mem::replace(&mut self.knows_of_polling, true)
     }
 
     /// Says what came of a build. What was shown before is not repeated.
@@ -112,9 +130,11 @@ fn what(batch: &Batch, root: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kiosque_serve::watch;
     use kiosque_source::{Source, Span};
 
     use super::*;
+    use crate::serve::tests::flags;
     use crate::tests::Folder;
 
     #[test]
@@ -126,6 +146,15 @@ mod tests {
         assert_eq!(rest(&warnings, &errors).as_deref(), Some("and 1 warning as before"));
         assert_eq!(rest(&warnings, &[]), None);
         assert_eq!(rest(&[], &both), None);
+    }
+
+    #[test]
+    fn polling_is_told_of_once_when_it_begins() {
+        let (site, terminal) = (Site { root: PathBuf::new(), config: None }, Terminal::new());
+        let mut teller = Teller::new(&site, &flags(), &terminal);
+        assert_eq!([false, true, true].map(|is_polling| teller.is_news(is_polling)), [false, true, false]);
+        let watch = watch::Options { poll: true, ..watch::Options::default() };
+        assert!(!Teller::new(&site, &Flags { watch, ..flags() }, &terminal).is_news(true));
     }
 
     #[test]

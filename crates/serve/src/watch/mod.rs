@@ -4,6 +4,7 @@
 //! changed. It says where something happened, never what: the reader compares contents.
 
 mod backend;
+mod poll;
 mod targets;
 
 #[cfg(test)]
