@@ -17,10 +17,11 @@ use crate::served::{Events, Served};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 8] = [
+    let tests: [(&str, Test); 9] = [
         ("every-way-to-save", every_way_to_save),
         ("touching-changes-nothing", touching_changes_nothing),
         ("the-same-text-changes-nothing", the_same_text_changes_nothing),
+        ("a-file-cut-off-first", a_file_cut_off_first),
         ("a-folder-renamed", a_folder_renamed),
         ("a-folder-moved-in", a_folder_moved_in),
         ("a-burst-is-one-rebuild", a_burst_is_one_rebuild),
@@ -140,6 +141,20 @@ fn the_same_text_changes_nothing() -> Result<(), Failed> {
         }
         assert_eq!(preview.updates(), [] as [Value; 0], "{way:?}");
     }
+    Ok(())
+}
+
+/// Nobody is told that the page is empty while it is about to be written.
+fn a_file_cut_off_first() -> Result<(), Failed> {
+    let preview = Preview::start(&[])?;
+    fs::write(preview.path("content/one.md"), "")?;
+    thread::sleep(Duration::from_millis(60));
+    fs::write(preview.path("content/one.md"), "+++\ntitle = \"One\"\n+++\nWritten.\n")?;
+    preview.expect("/one/", "Written.")?;
+    let events: Vec<_> = std::iter::from_fn(|| preview.events.next(QUIET)).collect();
+    let (reports, updates): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.name == "report");
+    assert!(reports.iter().all(|report| report.data == json!([])), "{reports:?}");
+    assert_eq!(updates.len(), 1, "{updates:?}");
     Ok(())
 }
 
