@@ -114,18 +114,32 @@ fn outcome(turn: &Turn) -> String {
 
 fn what(batch: &Batch, root: &Path) -> String {
     let Batch::Paths(paths) = batch else { return "too much changed, all was read anew".to_owned() };
-    let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    // Editors write to files that are gone by now, beside the one that is meant.
-    if paths.iter().any(|path| path.exists()) {
-        paths.retain(|path| path.exists());
-    }
-    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
-    match paths.as_slice() {
+    let name = |path: &Path| match path.strip_prefix(root) {
+        Ok(inner) if !inner.as_os_str().is_empty() => inner.display().to_string(),
+        _ if root.starts_with(path) => "the site's folder".to_owned(),
+        _ => path.display().to_string(),
+    };
+    match named(paths).as_slice() {
         [one] => format!("{} changed", name(one)),
         [one, other] => format!("{} and {} changed", name(one), name(other)),
         [one, more @ ..] => format!("{} and {} changed", name(one), count(more.len(), "other file")),
         [] => "nothing changed".to_owned(),
     }
+}
+
+/// Which of the paths of a batch are worth a name: those that are there, since editors write to files that are gone
+/// by now, beside the one that is meant. Where all are gone, it is they or the folders that took them along; what
+/// never was is watched, too.
+fn named(paths: &BTreeSet<PathBuf>) -> Vec<&Path> {
+    let mut named: BTreeSet<&Path> =
+        paths.iter().map(PathBuf::as_path).filter(|path| path.exists()).collect();
+    if named.is_empty() {
+        let gone = paths.iter().map(|path| path.ancestors().take_while(|path| !path.exists()));
+        named = gone.filter_map(Iterator::last).collect();
+    }
+    let mut named = Vec::from_iter(named);
+    named.dedup_by(|inner, folder| inner.starts_with(folder));
+    named
 }
 
 #[cfg(test)]
@@ -181,7 +195,12 @@ mod tests {
         assert_eq!(said(&["content/a.md"]), "content/a.md changed");
         assert_eq!(said(&["content/a.md", "content/a.md~"]), "content/a.md changed");
         assert_eq!(said(&["content/a.md", "content/b.md"]), "content/a.md and content/b.md changed");
-        assert_eq!(said(&["gone", "too", "/nowhere/c"]), "/nowhere/c and 2 other files changed");
+        assert_eq!(said(&["gone", "too", "/nowhere/c"]), "/nowhere and 2 other files changed");
+        assert_eq!(said(&["content", "content/a.md", "content/b.md"]), "content changed");
+        assert_eq!(said(&["gone/a.md", "gone/b.md"]), "gone changed");
+        assert_eq!(said(&["", "config.toml", "content", "static"]), "the site's folder changed");
+        drop(folder);
+        assert_eq!(said(&["config.toml", "content", "static"]), "the site's folder changed");
         assert_eq!(what(&Batch::Rescan, &root), "too much changed, all was read anew");
     }
 }
