@@ -6,7 +6,8 @@ use super::preview::Good;
 use super::*;
 use crate::tests::{BROKEN, Folder};
 
-fn flags() -> Flags {
+/// Those of a plain `kiosque serve`, at any port.
+pub(super) fn flags() -> Flags {
     Flags {
         listen: Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0) },
         base_url: BaseUrl::Served,

@@ -77,12 +77,13 @@ impl Disk {
             listing.add(&path, folder, base);
         }
         let is_same = |old: &File, now: &File| old.is_untouched(now) || old.holds_the_same(now);
-        let files = listing.files.into_iter().map(|(path, blob)| kept(before, path, blob, is_same));
-        (self.tree(files.collect()), listing.problems)
+        let (files, problems) = listing.finish();
+        let files = files.map(|(path, blob)| kept(before, path, blob, is_same));
+        (self.tree(files.collect()), problems)
     }
 
-    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file that holds
-    /// the bytes that it was hashed with stays what it was.
+    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file stays what it
+    /// was while it holds the bytes that it was hashed with; if it was not, while its size and time are the same.
     pub fn refresh<'a>(
         &self,
         tree: &Tree,
@@ -90,19 +91,17 @@ impl Disk {
     ) -> (Tree, Vec<Diagnostic>) {
         let mut listing = Listing::default();
         let mut next = tree.clone();
-        for path in changed {
-            let Some(at) = self.place(path) else { continue };
+        for at in changed.into_iter().filter_map(|path| self.place(path)) {
             next.remove(&at);
-            let is_listed = |folder: &TreePath| folder == &at || at.below(folder.as_str()).is_some();
-            if self.folders.iter().any(is_listed) {
-                let (_, base) = self.locate(&at);
-                listing.link = link_above(path, base);
-                listing.add(path, &at, base);
+            for at in self.listed_at(&at) {
+                let (path, base) = self.locate(at);
+                listing.link = link_above(&path, base);
+                listing.add(&path, at, base);
             }
         }
-        let files = listing.files.into_iter();
-        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::holds_the_same)));
-        (self.tree(next), listing.problems)
+        let (files, problems) = listing.finish();
+        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::is_still)));
+        (self.tree(next), problems)
     }
 
     fn tree(&self, tree: Tree) -> Tree {
@@ -122,14 +121,23 @@ impl Disk {
         (self.root.join(path.as_str()), &self.root)
     }
 
-    /// Where an absolute path stands in the tree.
+    /// Where an absolute path stands in the tree. A name that is not UTF-8 has no place there: the folder that it is in
+    /// stands for it.
     fn place(&self, path: &Path) -> Option<TreePath> {
-        for mount in &self.mounts {
-            if let Ok(rest) = path.strip_prefix(&mount.folder) {
-                return mount.at.join(rest.to_str()?).ok();
-            }
+        let in_mount = |mount: &Mount| Some((mount.at.clone(), path.strip_prefix(&mount.folder).ok()?));
+        let in_root = || Some((TreePath::root(), path.strip_prefix(&self.root).ok()?));
+        let (at, rest) = self.mounts.iter().find_map(in_mount).or_else(in_root)?;
+        at.join(rest.ancestors().find_map(Path::to_str)?).ok()
+    }
+
+    /// What is listed of a path: all of it, or the listed folders below.
+    fn listed_at<'a>(&'a self, at: &'a TreePath) -> Vec<&'a TreePath> {
+        let is_in =
+            |path: &TreePath, folder: &TreePath| path == folder || path.below(folder.as_str()).is_some();
+        if self.folders.iter().any(|folder| is_in(at, folder)) {
+            return vec![at];
         }
-        TreePath::new(path.strip_prefix(&self.root).ok()?.to_str()?).ok()
+        self.folders.iter().filter(|folder| is_in(folder, at)).collect()
     }
 }
 
@@ -173,6 +181,14 @@ struct Listing {
 }
 
 impl Listing {
+    /// The files, and the problems in an order that is none of the disk's.
+    fn finish(self) -> (impl Iterator<Item = (TreePath, Blob)>, Vec<Diagnostic>) {
+        let Self { files, mut problems, .. } = self;
+        problems.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
+        problems.dedup();
+        (files.into_iter(), problems)
+    }
+
     /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
     fn add(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let Ok(link) = fs::symlink_metadata(path) else { return };
@@ -213,7 +229,7 @@ impl Listing {
 
     fn may_follow(&mut self, path: &Path, at: &TreePath, base: &Path) -> bool {
         let Ok(target) = fs::canonicalize(path) else {
-            self.problem(at, format!("the symbolic link `{at}` leads nowhere"));
+            self.dangling(at);
             return false;
         };
         let is_cycle = path
@@ -228,6 +244,15 @@ impl Listing {
             return true;
         }
         false
+    }
+
+    /// A link that leads nowhere may be meant for later. Those of Emacs are no files at all: `.#a.md` leads to
+    /// `user@host.pid` while `a.md` is being edited.
+    fn dangling(&mut self, at: &TreePath) {
+        if !at.name().starts_with(".#") {
+            let problem = Diagnostic::warning(format!("the symbolic link `{at}` leads nowhere"));
+            self.problems.push(problem.in_file(at));
+        }
     }
 
     fn problem(&mut self, at: &TreePath, message: String) {
