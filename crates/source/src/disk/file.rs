@@ -128,7 +128,8 @@ impl File {
     /// Whether a file that somebody did something to is what it was. The bytes say so where they are known: time and
     /// size may have been set.
     pub(crate) fn is_still(&self, now: &Self) -> bool {
-        if self.hash.get().is_some() { self.holds_the_same(now) } else { self.is_untouched(now) }
+        let is_hashed = lock(&self.hash).is_some();
+        if is_hashed { self.holds_the_same(now) } else { self.is_untouched(now) }
     }
 
     fn is_in_place(&self, now: &Self) -> bool {
