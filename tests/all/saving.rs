@@ -17,10 +17,11 @@ use crate::served::{Events, Served};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 8] = [
+    let tests: [(&str, Test); 9] = [
         ("every-way-to-save", every_way_to_save),
         ("touching-changes-nothing", touching_changes_nothing),
         ("the-same-text-changes-nothing", the_same_text_changes_nothing),
+        ("a-file-cut-off-first", a_file_cut_off_first),
         ("a-folder-renamed", a_folder_renamed),
         ("a-folder-moved-in", a_folder_moved_in),
         ("a-burst-is-one-rebuild", a_burst_is_one_rebuild),
@@ -143,6 +144,20 @@ fn the_same_text_changes_nothing() -> Result<(), Failed> {
     Ok(())
 }
 
+/// Nobody is told that the page is empty while it is about to be written.
+fn a_file_cut_off_first() -> Result<(), Failed> {
+    let preview = Preview::start(&[])?;
+    fs::write(preview.path("content/one.md"), "")?;
+    thread::sleep(Duration::from_millis(60));
+    fs::write(preview.path("content/one.md"), "+++\ntitle = \"One\"\n+++\nWritten.\n")?;
+    preview.expect("/one/", "Written.")?;
+    let events: Vec<_> = std::iter::from_fn(|| preview.events.next(QUIET)).collect();
+    let (reports, updates): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.name == "report");
+    assert!(reports.iter().all(|report| report.data == json!([])), "{reports:?}");
+    assert_eq!(updates.len(), 1, "{updates:?}");
+    Ok(())
+}
+
 fn a_folder_renamed() -> Result<(), Failed> {
     let preview = Preview::start(&[])?;
     folder::write(
@@ -198,24 +213,28 @@ fn a_static_file_gone_from_a_broken_site() -> Result<(), Failed> {
     preview.expect("/one/", "Hello.")
 }
 
-/// A symbolic link may lead to a file or folder elsewhere in the site.
+/// A symbolic link may lead to a file or folder elsewhere in the site. Both are saved at the one place and the other.
 #[cfg(unix)]
 fn a_link_inside_the_site() -> Result<(), Failed> {
     use std::os::unix::fs::symlink;
-    let preview = Preview::start(&[])?;
-    folder::write(
-        preview.folder.path(),
-        &[("notes/two.md", "+++\n+++\nTwo\n"), ("notes/in/three.md", "+++\n+++\nThree\n")],
-    )?;
-    symlink("../notes/two.md", preview.path("content/two.md"))?;
-    symlink("../notes/in", preview.path("content/in"))?;
-    preview.expect("/two/", "Two")?;
-    preview.expect("/in/three/", "Three")?;
-    for way in Save::ALL {
-        way.save(&preview.path("notes/two.md"), format!("+++\n+++\nTwo {way:?}\n").as_bytes())?;
-        preview.expect("/two/", &format!("Two {way:?}"))?;
-        way.save(&preview.path("notes/in/three.md"), format!("+++\n+++\nThree {way:?}\n").as_bytes())?;
-        preview.expect("/in/three/", &format!("Three {way:?}"))?;
+    for arguments in [&[][..], &["--poll"]] {
+        let preview = Preview::start(arguments)?;
+        folder::write(
+            preview.folder.path(),
+            &[("notes/two.md", "+++\n+++\nTwo\n"), ("notes/in/three.md", "+++\n+++\nThree\n")],
+        )?;
+        symlink("../notes/two.md", preview.path("content/two.md"))?;
+        symlink("../notes/in", preview.path("content/in"))?;
+        preview.expect("/two/", "Two")?;
+        preview.expect("/in/three/", "Three")?;
+        let places = [["notes/two.md", "notes/in/three.md"], ["content/two.md", "content/in/three.md"]];
+        for ([two, three], way) in places.into_iter().flat_map(|files| Save::ALL.map(|way| (files, way))) {
+            // Some of the ways put a file in the place of the link.
+            way.save(&preview.path(two), format!("+++\n+++\n{two} {way:?}\n").as_bytes())?;
+            preview.expect("/two/", &format!("{two} {way:?}"))?;
+            way.save(&preview.path(three), format!("+++\n+++\n{three} {way:?}\n").as_bytes())?;
+            preview.expect("/in/three/", &format!("{three} {way:?}"))?;
+        }
     }
     Ok(())
 }

@@ -47,8 +47,10 @@ impl Survey {
 
 impl Inputs {
     fn new(disk: Disk, layout: Layout) -> Self {
-        let mount =
-            |(at, folder): &(TreePath, String)| Mount { at: at.clone(), folder: disk.root().join(folder) };
+        let mount = |(at, folder): &(TreePath, String)| Mount {
+            at: at.clone(),
+            folder: disk.root().join(folder).into(),
+        };
         let mounts = layout.mounts.iter().map(mount).collect();
         Self { disk: disk.mounting(mounts).listing(layout.folders.clone()), layout }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use crate::Hash;
 use crate::disk::File;
@@ -27,17 +27,14 @@ enum Kind {
 struct Later {
     /// The hash of all that they are made from.
     made_from: Hash,
-    make: Mutex<Option<Make>>,
+    make: Box<dyn Fn() -> Vec<u8> + Send + Sync>,
     made: OnceLock<(Arc<[u8]>, Hash)>,
 }
-
-type Make = Box<dyn FnOnce() -> Vec<u8> + Send>;
 
 impl Later {
     fn made(&self) -> &(Arc<[u8]>, Hash) {
         self.made.get_or_init(|| {
-            let make = self.make.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let bytes: Arc<[u8]> = make.map(|make| make()).unwrap_or_default().into();
+            let bytes: Arc<[u8]> = (self.make)().into();
             let hash = Hash::of(&bytes);
             (bytes, hash)
         })
@@ -52,9 +49,13 @@ impl Blob {
     }
 
     /// A blob that is made when its bytes are first asked for. They must follow from what `made_from` is the hash of.
-    pub fn later(made_from: Hash, make: impl FnOnce() -> Vec<u8> + Send + 'static) -> Self {
-        let make = Mutex::new(Some(Box::new(make) as Make));
-        Self(Kind::Later(Arc::new(Later { made_from, make, made: OnceLock::new() })))
+    pub fn later(made_from: Hash, make: impl Fn() -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self(Kind::Later(Arc::new(Later { made_from, make: Box::new(make), made: OnceLock::new() })))
+    }
+
+    /// Whether it is made only when somebody asks for its bytes.
+    pub fn is_later(&self) -> bool {
+        matches!(self.0, Kind::Later(_))
     }
 
     /// A blob that stays in its file until it is asked for.
@@ -150,6 +151,36 @@ impl fmt::Debug for Blob {
         match &self.0 {
             Kind::Later(later) if later.made.get().is_none() => f.write_str("Blob(later)"),
             _ => write!(f, "Blob({} bytes)", self.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_blob_is_made_once() {
+        let times = Arc::new(AtomicU32::new(0));
+        let counted = times.clone();
+        let blob = Blob::later(Hash::default(), move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            b"made".to_vec()
+        });
+        assert!(blob.is_later() && times.load(Ordering::Relaxed) == 0);
+        assert_eq!((*blob.bytes().unwrap()).to_vec(), b"made");
+        assert_eq!((blob.hash().unwrap(), blob.len()), (Hash::of("made"), 4));
+        assert_eq!(times.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_not_empty() {
+        let blob = Blob::later(Hash::default(), || panic!("it can't be made"));
+        for _ in 0..2 {
+            assert!(catch_unwind(AssertUnwindSafe(|| blob.bytes())).is_err());
         }
     }
 }

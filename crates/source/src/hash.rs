@@ -1,6 +1,7 @@
 //! 128-bit content hashes.
 
 use std::fmt;
+use std::io::{self, Read};
 
 use twox_hash::XxHash3_128;
 
@@ -9,10 +10,26 @@ use twox_hash::XxHash3_128;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Hash(pub u128);
 
+/// So many bytes are read at a time.
+const PORTION: usize = 64 << 10;
+
 impl Hash {
     /// The hash of `bytes`.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
         Self(XxHash3_128::oneshot(bytes.as_ref()))
+    }
+
+    /// The hash of all that is still to be read, of which only a little is in memory at a time.
+    pub fn of_all(reader: &mut impl Read) -> io::Result<Self> {
+        let (mut hasher, mut buffer) = (XxHash3_128::new(), vec![0; PORTION]);
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hasher.finish_128())),
+                Ok(count) => hasher.write(&buffer[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 
@@ -125,6 +142,14 @@ mod tests {
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_ne!(hash(&["a"]), hash(&["a", ""]));
         assert_eq!(hash(&["a", "b"]), hash(&["a", "b"]));
+    }
+
+    #[test]
+    fn what_is_read_hashes_as_what_is_there() {
+        for length in [0, 1, 240, 241, PORTION, 3 * PORTION + 7] {
+            let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
+            assert_eq!(Hash::of_all(&mut bytes.as_slice()).unwrap(), Hash::of(&bytes), "{length}");
+        }
     }
 
     #[test]

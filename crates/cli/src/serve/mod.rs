@@ -67,17 +67,13 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
     let server = listen::bind(site, flags, terminal)?;
     let mut watcher = Watcher::new(flags.watch)
         .map_err(|error| Diagnostic::error(format!("can't watch the site's files: {error}")))?;
-    if watcher.is_polling() && !flags.watch.poll {
-        terminal
-            .note("the operating system does not tell of changes, so the files are looked at all the time");
-    }
     // Ending a preview is no failure. Nothing is lost: what is written takes its place by renaming. Where
     // the handler can't be set, the signal ends the process as it would without one.
     let _ = ctrlc::set_handler(|| process::exit(0));
 
     let mut preview = Preview::new(site, flags, server.address());
     preview.check()?;
-    let mut teller = Teller::new(site, terminal, flags.open);
+    let mut teller = Teller::new(site, flags, terminal);
     let mut batch = Batch::Rescan;
     loop {
         preview.look();
@@ -85,6 +81,7 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
         watcher.watch(preview.watched());
         let turn = preview.build(&batch);
         watcher.watch(preview.watched());
+        teller.tell_of_polling(watcher.is_polling());
         publish(&server, &turn);
         teller.tell(&batch, &turn);
         match wait(&mut watcher, &preview.written()) {
@@ -100,6 +97,7 @@ fn publish(server: &http::Server, turn: &Turn) {
         server.publish(http::Site {
             outputs: good.outputs.clone(),
             base_path: good.base_path.clone(),
+            host: good.host.clone(),
             not_found: TreePath::new("404.html").ok(),
             about: about(&good.contents),
             follow: good.follow.clone(),

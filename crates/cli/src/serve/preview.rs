@@ -62,6 +62,8 @@ pub(super) struct Turn {
 pub(super) struct Good {
     pub(super) outputs: Tree,
     pub(super) base_path: String,
+    /// The host in the site's links, with its port, if there is one.
+    pub(super) host: Option<String>,
     pub(super) pages: usize,
     pub(super) sections: usize,
     /// How many outputs are not as they were before.
@@ -185,7 +187,13 @@ impl<'a> Preview<'a> {
             edited.iter().filter(|_| self.flags.follow).find_map(|path| contents.page(path)).cloned();
         let changed = outputs.changes(&self.outputs).count();
         self.outputs = outputs.clone();
-        Good { outputs, base_path, pages, sections, changed, contents, follow }
+        Good { outputs, base_path, host: self.host(), pages, sections, changed, contents, follow }
+    }
+
+    fn host(&self) -> Option<String> {
+        let (occasion, _) = self.session.as_ref()?;
+        let rest = occasion.base_url.strip_prefix("http://")?;
+        rest.split('/').next().map(str::to_owned)
     }
 
     fn url(&self) -> String {

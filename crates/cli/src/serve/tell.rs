@@ -7,6 +7,7 @@ use jiff::Zoned;
 use kiosque_serve::watch::Batch;
 use kiosque_source::{Diagnostic, TreePath};
 
+use super::Flags;
 use super::preview::{Good, Turn};
 use crate::count::count;
 use crate::root::Site;
@@ -22,6 +23,8 @@ pub(super) struct Teller<'a> {
     shown: BTreeSet<Problem>,
     /// Where the site was last; nowhere before the first build.
     url: Option<String>,
+    /// Whether the user knows that the files are looked at all the time, if they are.
+    knows_of_polling: bool,
 }
 
 /// A problem, wherever the edit of another place in its file has moved it.
@@ -34,8 +37,23 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
 
 impl<'a> Teller<'a> {
     /// It opens the browser after the first build if it is told to.
-    pub(super) fn new(site: &'a Site, terminal: &'a Terminal, open: bool) -> Self {
-        Self { site, terminal, open, shown: BTreeSet::new(), url: None }
+    pub(super) fn new(site: &'a Site, flags: &Flags, terminal: &'a Terminal) -> Self {
+        let (open, knows_of_polling) = (flags.open, flags.watch.poll);
+        Self { site, terminal, open, shown: BTreeSet::new(), url: None, knows_of_polling }
+    }
+
+    /// Says once that the files are looked at all the time, unless the user asked for that.
+    pub(super) fn tell_of_polling(&mut self, is_polling: bool) {
+        if self.is_news(is_polling) {
+            self.terminal.note(
+                "the operating system does not tell of all changes, so the files are looked at all the time",
+            );
+        }
+    }
+
+    /// Polling may begin whenever more is to be watched than the operating system can watch.
+    fn is_news(&mut self, is_polling: bool) -> bool {
+        is_polling && !std::mem::replace(&mut self.knows_of_polling, true)
     }
 
     /// Says what came of a build. What was shown before is not repeated.
@@ -96,13 +114,12 @@ fn outcome(turn: &Turn) -> String {
 
 fn what(batch: &Batch, root: &Path) -> String {
     let Batch::Paths(paths) = batch else { return "too much changed, all was read anew".to_owned() };
-    let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    // Editors write to files that are gone by now, beside the one that is meant.
-    if paths.iter().any(|path| path.exists()) {
-        paths.retain(|path| path.exists());
-    }
-    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
-    match paths.as_slice() {
+    let name = |path: &Path| match path.strip_prefix(root) {
+        Ok(inner) if !inner.as_os_str().is_empty() => inner.display().to_string(),
+        _ if root.starts_with(path) => "the site's folder".to_owned(),
+        _ => path.display().to_string(),
+    };
+    match named(paths).as_slice() {
         [one] => format!("{} changed", name(one)),
         [one, other] => format!("{} and {} changed", name(one), name(other)),
         [one, more @ ..] => format!("{} and {} changed", name(one), count(more.len(), "other file")),
@@ -110,11 +127,28 @@ fn what(batch: &Batch, root: &Path) -> String {
     }
 }
 
+/// Which of the paths of a batch are worth a name: those that are there, since editors write to files that are gone
+/// by now, beside the one that is meant. Where all are gone, it is they or the folders that took them along; what
+/// never was is watched, too.
+fn named(paths: &BTreeSet<PathBuf>) -> Vec<&Path> {
+    let mut named: BTreeSet<&Path> =
+        paths.iter().map(PathBuf::as_path).filter(|path| path.exists()).collect();
+    if named.is_empty() {
+        let gone = paths.iter().map(|path| path.ancestors().take_while(|path| !path.exists()));
+        named = gone.filter_map(Iterator::last).collect();
+    }
+    let mut named = Vec::from_iter(named);
+    named.dedup_by(|inner, folder| inner.starts_with(folder));
+    named
+}
+
 #[cfg(test)]
 mod tests {
+    use kiosque_serve::watch;
     use kiosque_source::{Source, Span};
 
     use super::*;
+    use crate::serve::tests::flags;
     use crate::tests::Folder;
 
     #[test]
@@ -126,6 +160,15 @@ mod tests {
         assert_eq!(rest(&warnings, &errors).as_deref(), Some("and 1 warning as before"));
         assert_eq!(rest(&warnings, &[]), None);
         assert_eq!(rest(&[], &both), None);
+    }
+
+    #[test]
+    fn polling_is_told_of_once_when_it_begins() {
+        let (site, terminal) = (Site { root: PathBuf::new(), config: None }, Terminal::new());
+        let mut teller = Teller::new(&site, &flags(), &terminal);
+        assert_eq!([false, true, true].map(|is_polling| teller.is_news(is_polling)), [false, true, false]);
+        let watch = watch::Options { poll: true, ..watch::Options::default() };
+        assert!(!Teller::new(&site, &Flags { watch, ..flags() }, &terminal).is_news(true));
     }
 
     #[test]
@@ -152,7 +195,12 @@ mod tests {
         assert_eq!(said(&["content/a.md"]), "content/a.md changed");
         assert_eq!(said(&["content/a.md", "content/a.md~"]), "content/a.md changed");
         assert_eq!(said(&["content/a.md", "content/b.md"]), "content/a.md and content/b.md changed");
-        assert_eq!(said(&["gone", "too", "/nowhere/c"]), "/nowhere/c and 2 other files changed");
+        assert_eq!(said(&["gone", "too", "/nowhere/c"]), "/nowhere and 2 other files changed");
+        assert_eq!(said(&["content", "content/a.md", "content/b.md"]), "content changed");
+        assert_eq!(said(&["gone/a.md", "gone/b.md"]), "gone changed");
+        assert_eq!(said(&["", "config.toml", "content", "static"]), "the site's folder changed");
+        drop(folder);
+        assert_eq!(said(&["config.toml", "content", "static"]), "the site's folder changed");
         assert_eq!(what(&Batch::Rescan, &root), "too much changed, all was read anew");
     }
 }

@@ -6,7 +6,8 @@ use super::preview::Good;
 use super::*;
 use crate::tests::{BROKEN, Folder};
 
-fn flags() -> Flags {
+/// Those of a plain `kiosque serve`, at any port.
+pub(super) fn flags() -> Flags {
     Flags {
         listen: Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: Some(0) },
         base_url: BaseUrl::Served,
@@ -50,7 +51,7 @@ fn an_edit_is_built() {
     let page = text(&good, "a/index.html");
     assert!(page.contains("The second text") && page.contains("http://127.0.0.1:1234/sub"), "{page}");
     assert!(good.changed >= 1 && good.changed < good.outputs.len());
-    assert_eq!(good.base_path, "/sub");
+    assert_eq!((good.base_path.as_str(), good.host.as_deref()), ("/sub", Some("127.0.0.1:1234")));
 }
 
 #[test]

@@ -47,8 +47,14 @@ impl Answer {
     pub(super) fn new(status: u16, content_type: &str, body: Body) -> Self {
         let range = 0..body.length();
         let answer = Self { status, headers: Vec::new(), body, range };
-        // Browsers keep nothing without asking again: what they show is what is there.
-        answer.with("Server", "kiosque").with("Content-Type", content_type).with("Cache-Control", "no-cache")
+        // Browsers keep nothing without asking again: what they show is what is there. Pages from elsewhere may not
+        // use it as a part of theirs, whatever it is.
+        answer
+            .with("Server", "kiosque")
+            .with("Content-Type", content_type)
+            .with("Cache-Control", "no-cache")
+            .with("Cross-Origin-Resource-Policy", "same-origin")
+            .with("X-Content-Type-Options", "nosniff")
     }
 
     /// The same with one more header.

@@ -10,11 +10,21 @@ use super::kind::content_type;
 use super::request::Request;
 
 /// A file as it is.
+///
+/// One that was written since it was listed is sent all the same: while a site has errors, its last good pages are
+/// better off with the new style sheet than with none. But nobody knows what its bytes will be when the client asks
+/// again, so it has no tag, and is not to be kept.
 pub(super) fn file(request: &Request, path: &TreePath, blob: &Blob) -> io::Result<Answer> {
-    let tag = format!("\"{}\"", blob.hash()?);
-    let body = body(blob)?;
+    // The hash comes first: a file that is as listed after that was hashed as it is.
+    let hash = blob.hash()?;
+    let (body, is_as_listed) = body(blob)?;
     let length = body.length();
-    let answer = Answer::new(200, content_type(path), body).with("ETag", &tag).with("Accept-Ranges", "bytes");
+    let answer = Answer::new(200, content_type(path), body);
+    if !is_as_listed {
+        return Ok(answer.with("Cache-Control", "no-store"));
+    }
+    let tag = format!("\"{hash}\"");
+    let answer = answer.with("ETag", &tag).with("Accept-Ranges", "bytes");
     if is_known(request, &tag) {
         return Ok(answer.with_status(304));
     }
@@ -38,12 +48,11 @@ pub(super) fn page(request: &Request, status: u16, html: Vec<u8>, tag: &str) -> 
     if status == 200 && is_known(request, &tag) { answer.with_status(304) } else { answer }
 }
 
-fn body(blob: &Blob) -> io::Result<Body> {
-    let Some(file) = blob.as_file() else { return Ok(Body::Bytes(blob.bytes()?)) };
-    #[expect(clippy::disallowed_methods, reason = "a film is sent from where it is, not through memory")]
-    let file = std::fs::File::open(file.path())?;
-    let length = file.metadata()?.len();
-    Ok(Body::File(file, length))
+/// The bytes, and whether they are those that were listed. A film is sent from where it is, not through memory.
+fn body(blob: &Blob) -> io::Result<(Body, bool)> {
+    let Some(file) = blob.as_file() else { return Ok((Body::Bytes(blob.bytes()?), true)) };
+    let opened = file.open()?;
+    Ok((Body::File(opened.file, opened.len), opened.is_as_listed))
 }
 
 /// Whether the client has what the tag stands for (RFC 9110, section 13.1.2).

@@ -16,18 +16,23 @@ pub(super) struct Names {
     own: Vec<String>,
 }
 
+/// The names by which every machine calls itself.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
 impl Names {
     pub(super) fn new(address: SocketAddr, more: Vec<String>) -> Self {
         let ip = match address.ip() {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),
         };
-        let always = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
-        let own = always.into_iter().chain([ip]).chain(more).collect();
+        let own = LOOPBACK.map(str::to_owned).into_iter().chain([ip]).chain(more).collect();
         Self { port: address.port(), any_address: address.ip().is_unspecified(), own }
     }
 
     /// Refuses a request to another name, or from a page of another origin (RFC 6454).
+    ///
+    /// For scripts and images that another page wants as its own, browsers tell no origin, only how far away it is
+    /// (W3C, "Fetch Metadata Request Headers"). Links and frames may lead here: who has them reads nothing of it.
     pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
         if !self.admits(&request.host) {
             return Err(Refusal(403, "the server does not answer to this host name"));
@@ -35,12 +40,12 @@ impl Names {
         let is_own = |origin: &str| {
             origin.strip_prefix("http://").is_some_and(|host| host.eq_ignore_ascii_case(&request.host))
         };
-        match request.header("origin") {
-            Some(origin) if !is_own(origin) => {
-                Err(Refusal(403, "the request comes from a page of another site"))
-            }
-            _ => Ok(()),
+        let is_elsewhere = matches!(request.header("sec-fetch-site"), Some("cross-site" | "same-site"));
+        let is_led_here = request.header("sec-fetch-mode") == Some("navigate");
+        if request.header("origin").is_some_and(|origin| !is_own(origin)) || (is_elsewhere && !is_led_here) {
+            return Err(Refusal(403, "the request comes from a page of another site"));
         }
+        Ok(())
     }
 
     /// Refuses a request that does not say that it comes from one of our own pages, as browsers do for
@@ -53,13 +58,30 @@ impl Names {
     }
 
     fn admits(&self, host: &str) -> bool {
-        let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.ends_with(']') => (name, port),
-            _ => (host, "80"),
-        };
+        let (name, port) = split(host);
         let is_ours = |own: &String| own.eq_ignore_ascii_case(name);
         port == self.port.to_string()
             && (self.own.iter().any(is_ours) || self.any_address && is_address(name))
+    }
+}
+
+/// Whether two hosts are this machine by different names: they lead to the same server, but browsers take them for
+/// two sites.
+pub(super) fn is_namesake(host: &str, other: &str) -> bool {
+    let (name, port) = split(host);
+    let (other_name, other_port) = split(other);
+    let is_loopback = |name: &str| LOOPBACK.iter().any(|own| own.eq_ignore_ascii_case(name));
+    port == other_port
+        && is_loopback(name)
+        && is_loopback(other_name)
+        && !name.eq_ignore_ascii_case(other_name)
+}
+
+/// The name and the port of a host; the colons inside of `[::1]` are none of it (RFC 3986, section 3.2.2).
+fn split(host: &str) -> (&str, &str) {
+    match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        _ => (host, "80"),
     }
 }
 
@@ -104,6 +126,19 @@ mod tests {
             "localhost:01111",
         ] {
             assert!(!names.admits(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_machine_calls_itself_by_several_names() {
+        for (host, other, expected) in [
+            ("localhost:1", "127.0.0.1:1", true),
+            ("[::1]", "LOCALHOST:80", true),
+            ("localhost:1", "Localhost:1", false),
+            ("localhost:1", "127.0.0.1:2", false),
+            ("localhost:1", "192.168.1.7:1", false),
+        ] {
+            assert_eq!(is_namesake(host, other), expected, "{host} {other}");
         }
     }
 

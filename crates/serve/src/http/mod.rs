@@ -13,6 +13,7 @@ mod files;
 mod front;
 mod guard;
 mod history;
+mod inject;
 mod kind;
 mod opening;
 mod page;

@@ -8,6 +8,8 @@ use kiosque_source::{Blob, Hash, TreePath};
 use super::answer::Answer;
 use super::events::{Change, Generation};
 use super::files;
+use super::guard::is_namesake;
+use super::inject::inject;
 use super::kind::is_page;
 use super::page::{self, Manner};
 use super::request::Request;
@@ -35,6 +37,9 @@ impl Publication {
     /// The answer to a request for a file of the site.
     pub(super) fn answer(&self, request: &Request) -> Answer {
         let Some(site) = &self.site else { return self.waiting() };
+        if let Some(home) = home(request, site) {
+            return home;
+        }
         let result = match find(site, request.path()) {
             Found::File(path, blob) if is_page(&path) => self.page(request, 200, site, (&path, &blob)),
             Found::File(path, blob) => files::file(request, &path, &blob),
@@ -48,7 +53,7 @@ impl Publication {
         result.unwrap_or_else(|error| Answer::line(500, &format!("can't read the file: {error}")))
     }
 
-    /// A page with its script. The tag of the answer is of both.
+    /// A page with its script.
     fn page(
         &self,
         request: &Request,
@@ -57,8 +62,9 @@ impl Publication {
         (path, blob): (&TreePath, &Blob),
     ) -> io::Result<Answer> {
         let script = self.script_tag(&route(path, &site.base_path), &(site.about)(path));
-        let tag = format!("{}-{}", blob.hash()?, Hash::of(&script));
-        Ok(files::page(request, status, page::inject(&blob.bytes()?, &script), &tag))
+        let html = inject(&blob.bytes()?, &script);
+        let tag = Hash::of(&html).to_string();
+        Ok(files::page(request, status, html, &tag))
     }
 
     fn not_found(&self, request: &Request, site: &Site) -> io::Result<Answer> {
@@ -136,6 +142,14 @@ fn find(site: &Site, path: &str) -> Found {
         None if get(&format!("{inner}/index.html")).is_some() => Found::Moved(format!("{path}/")),
         None => Found::Nothing,
     }
+}
+
+/// Leads who goes to `localhost` to the site at `127.0.0.1`, if that is the name in its links: the parts that a page
+/// names there would be those of another origin.
+fn home(request: &Request, site: &Site) -> Option<Answer> {
+    let host = site.host.as_deref().filter(|host| is_namesake(&request.host, host))?;
+    let is_led_here = request.header("sec-fetch-mode") == Some("navigate");
+    is_led_here.then(|| Answer::empty(307).with("Location", &format!("http://{host}{}", request.target)))
 }
 
 fn moved(to: &str, request: &Request) -> Answer {

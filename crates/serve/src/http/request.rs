@@ -68,6 +68,9 @@ impl Request {
             _ => Method::Other,
         };
         let (target, host) = target_and_host(parsed.path.unwrap_or_default(), &headers)?;
+        if values(&headers, "origin").nth(1).is_some() {
+            return Err(Refusal(400, "the request must not have more than one `Origin` header"));
+        }
         let length = length(&headers)?;
         // A client of HTTP/1.0 has to ask for more than one answer; none does any more.
         let keep_alive = parsed.version == Some(1)

@@ -11,6 +11,8 @@ pub struct Site {
     pub outputs: Tree,
     /// The path of the site's base URL, decoded: empty, or such as `/kiosque`.
     pub base_path: String,
+    /// The host in its links, with the port, if they name one by `http`.
+    pub host: Option<String>,
     /// The page in `outputs` that answers where there is no file.
     pub not_found: Option<TreePath>,
     /// What its author may want to know of a page in `outputs`, asked when somebody looks at it.
@@ -42,6 +44,7 @@ impl Default for Site {
         Self {
             outputs: Tree::default(),
             base_path: String::new(),
+            host: None,
             not_found: None,
             about: Arc::new(|_| Page::default()),
             follow: None,

@@ -20,7 +20,7 @@ pub(super) struct Stream {
 
 /// The head of the answer. It has no length, and no chunks either, which some browsers hold back here.
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n\
-    Connection: close\r\n\r\nretry: 500\n\n";
+    Cross-Origin-Resource-Policy: same-origin\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 500\n\n";
 
 /// So many events may wait for a client.
 const LONGEST_QUEUE: usize = 64;

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
-use notify::{Config, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode};
+use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode};
 
 use super::Message;
+use super::poll::Poller;
 use super::targets::Needs;
 
 /// The watches that are set.
@@ -17,16 +17,13 @@ pub(super) struct Backend {
     is_polling: bool,
 }
 
-/// How often a polling watcher looks.
-const POLL_INTERVAL: Duration = Duration::from_millis(400);
-
 impl Backend {
     /// A backend without watches. It polls where the operating system can't watch.
     pub(super) fn new(poll: bool, sender: &Sender<Message>) -> notify::Result<Self> {
         if !poll && let Ok(watcher) = start::<RecommendedWatcher>(sender) {
             return Ok(Self { watcher, watched: Needs::new(), is_polling: false });
         }
-        Ok(Self { watcher: start::<PollWatcher>(sender)?, watched: Needs::new(), is_polling: true })
+        Ok(Self { watcher: start::<Poller>(sender)?, watched: Needs::new(), is_polling: true })
     }
 
     pub(super) fn is_polling(&self) -> bool {
@@ -91,25 +88,20 @@ impl Backend {
     }
 
     fn start_polling(&mut self, sender: &Sender<Message>) -> bool {
-        let Ok(watcher) = start::<PollWatcher>(sender) else { return false };
+        let Ok(watcher) = start::<Poller>(sender) else { return false };
         *self = Self { watcher, watched: Needs::new(), is_polling: true };
         true
     }
 }
 
-/// Links are not followed: one that leads out of the site would have the whole disk watched. Polling
-/// compares contents, because it knows times to the second only: of two quick saves it would miss one.
+/// Links are not followed: one that leads out of the site would have the whole disk watched.
 fn start<W: notify::Watcher + Send + 'static>(
     sender: &Sender<Message>,
 ) -> notify::Result<Box<dyn notify::Watcher + Send>> {
     let sender = sender.clone();
-    let config = Config::default()
-        .with_poll_interval(POLL_INTERVAL)
-        .with_compare_contents(true)
-        .with_follow_symlinks(false);
     // A watcher that is gone listens no more.
     let tell = move |event| drop(sender.send(Message::Event(event)));
-    Ok(Box::new(W::new(tell, config)?))
+    Ok(Box::new(W::new(tell, Config::default().with_follow_symlinks(false))?))
 }
 
 fn mode(all: bool) -> RecursiveMode {

@@ -4,6 +4,7 @@
 //! changed. It says where something happened, never what: the reader compares contents.
 
 mod backend;
+mod poll;
 mod targets;
 
 #[cfg(test)]
@@ -67,6 +68,9 @@ enum Message {
 /// Under constant noise a batch ends after this many times the debounce.
 const LONGEST_BATCH: u32 = 50;
 
+/// So long after the first change, a file that is empty may have been cut off to be written.
+const FILLING: Duration = Duration::from_millis(150);
+
 impl Watcher {
     /// A watcher of nothing. It polls if it is told to, or if the operating system can't watch.
     pub fn new(options: Options) -> io::Result<Self> {
@@ -116,15 +120,19 @@ impl Watcher {
         }
     }
 
-    /// Takes events until it is quiet, or until the batch is too old to be kept back; nothing if woken.
+    /// Takes events until it is quiet and no file is about to be written, or until the batch is too old to be kept
+    /// back; nothing if woken.
     fn gather(&self, first: notify::Result<Event>) -> Option<Gathering> {
-        let end = Instant::now() + self.debounce.max(Duration::from_millis(1)) * LONGEST_BATCH;
+        let start = Instant::now();
+        let debounce = self.debounce.max(Duration::from_millis(1));
+        let (filled, end) = (start + FILLING, start + FILLING.max(debounce * LONGEST_BATCH));
         let mut gathering = Gathering::default();
         gathering.add(&self.targets, first);
         while Instant::now() < end {
-            match self.receive(Some(end.min(Instant::now() + self.debounce))) {
+            match self.receive(Some(end.min(Instant::now() + debounce))) {
                 Some(Message::Event(event)) => gathering.add(&self.targets, event),
                 Some(Message::Wake) => return None,
+                None if Instant::now() < filled && gathering.has_empty_file() => {}
                 None => break,
             }
         }
@@ -206,6 +214,11 @@ impl Gathering {
                 self.replaced.insert(path);
             }
         }
+    }
+
+    fn has_empty_file(&self) -> bool {
+        let mut metadata = self.changed.iter().filter_map(|path| path.metadata().ok());
+        metadata.any(|metadata| metadata.is_file() && metadata.len() == 0)
     }
 }
 

@@ -152,6 +152,18 @@ fn a_burst_is_one_batch() {
 }
 
 #[test]
+fn a_file_that_was_cut_off_is_waited_for() {
+    let mut site = Site::with(Options::default());
+    site.write("content/a.md", "");
+    thread::sleep(Duration::from_millis(60));
+    site.write("content/a.md", "two");
+    assert_eq!(site.batch(), BTreeSet::from([site.path("content/a.md")]));
+    site.expect_quiet();
+    site.write("content/a.md", "");
+    assert_eq!(site.batch(), BTreeSet::from([site.path("content/a.md")]), "it may stay empty");
+}
+
+#[test]
 fn constant_noise_does_not_hold_a_batch_back() {
     let mut site = Site::with(Options { debounce: Duration::from_millis(20), ..Options::default() });
     let (path, (stop, stopped)) = (site.path("content/noise.md"), mpsc::channel::<()>());

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use file::File;
+pub use file::{File, Opened};
 pub use sync::{Synced, sync, synced};
 
 use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
@@ -19,7 +19,7 @@ use crate::{Blob, Diagnostic, Resolve, Tree, TreePath};
 /// parts of it.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    root: PathBuf,
+    root: Arc<Path>,
     folders: Vec<TreePath>,
     mounts: Vec<Mount>,
 }
@@ -30,13 +30,13 @@ pub struct Mount {
     /// Where it stands in the tree.
     pub at: TreePath,
     /// The folder.
-    pub folder: PathBuf,
+    pub folder: Arc<Path>,
 }
 
 impl Disk {
     /// The site in the folder `root`, with nothing listed.
     pub fn open(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: fs::canonicalize(root)?, folders: Vec::new(), mounts: Vec::new() })
+        Ok(Self { root: fs::canonicalize(root)?.into(), folders: Vec::new(), mounts: Vec::new() })
     }
 
     /// The same site with these folders listed (a file may stand for a folder).
@@ -49,7 +49,8 @@ impl Disk {
     /// they stand, so list them too.
     #[must_use]
     pub fn mounting(self, mounts: Vec<Mount>) -> Self {
-        let canonical = |mount: Mount| Some(Mount { folder: fs::canonicalize(mount.folder).ok()?, ..mount });
+        let canonical =
+            |mount: Mount| Some(Mount { folder: fs::canonicalize(&mount.folder).ok()?.into(), ..mount });
         Self { mounts: mounts.into_iter().filter_map(canonical).collect(), ..self }
     }
 
@@ -76,12 +77,13 @@ impl Disk {
             listing.add(&path, folder, base);
         }
         let is_same = |old: &File, now: &File| old.is_untouched(now) || old.holds_the_same(now);
-        let files = listing.files.into_iter().map(|(path, blob)| kept(before, path, blob, is_same));
-        (self.tree(files.collect()), listing.problems)
+        let (files, problems) = listing.finish();
+        let files = files.map(|(path, blob)| kept(before, path, blob, is_same));
+        (self.tree(files.collect()), problems)
     }
 
-    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file that holds
-    /// the bytes that it was hashed with stays what it was.
+    /// The tree after the files or folders at these absolute paths changed, appeared or went away. A file stays what it
+    /// was while it holds the bytes that it was hashed with; if it was not, while its size and time are the same.
     pub fn refresh<'a>(
         &self,
         tree: &Tree,
@@ -89,19 +91,17 @@ impl Disk {
     ) -> (Tree, Vec<Diagnostic>) {
         let mut listing = Listing::default();
         let mut next = tree.clone();
-        for path in changed {
-            let Some(at) = self.place(path) else { continue };
+        for at in changed.into_iter().filter_map(|path| self.place(path)) {
             next.remove(&at);
-            let is_listed = |folder: &TreePath| folder == &at || at.below(folder.as_str()).is_some();
-            if self.folders.iter().any(is_listed) {
-                let (_, base) = self.locate(&at);
-                listing.link = link_above(path, base);
-                listing.add(path, &at, base);
+            for at in self.listed_at(&at) {
+                let (path, base) = self.locate(at);
+                listing.link = link_above(&path, base);
+                listing.add(&path, at, base);
             }
         }
-        let files = listing.files.into_iter();
-        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::holds_the_same)));
-        (self.tree(next), listing.problems)
+        let (files, problems) = listing.finish();
+        next.extend(files.map(|(path, blob)| kept(tree, path, blob, File::is_still)));
+        (self.tree(next), problems)
     }
 
     fn tree(&self, tree: Tree) -> Tree {
@@ -109,10 +109,10 @@ impl Disk {
     }
 
     /// Where a path of the tree is on disk, and the folder that it may not leave.
-    fn locate(&self, path: &TreePath) -> (PathBuf, &Path) {
+    fn locate(&self, path: &TreePath) -> (PathBuf, &Arc<Path>) {
         for mount in &self.mounts {
             if &mount.at == path {
-                return (mount.folder.clone(), &mount.folder);
+                return (mount.folder.to_path_buf(), &mount.folder);
             }
             if let Some(rest) = path.below(mount.at.as_str()) {
                 return (mount.folder.join(rest), &mount.folder);
@@ -121,14 +121,23 @@ impl Disk {
         (self.root.join(path.as_str()), &self.root)
     }
 
-    /// Where an absolute path stands in the tree.
+    /// Where an absolute path stands in the tree. A name that is not UTF-8 has no place there: the folder that it is in
+    /// stands for it.
     fn place(&self, path: &Path) -> Option<TreePath> {
-        for mount in &self.mounts {
-            if let Ok(rest) = path.strip_prefix(&mount.folder) {
-                return mount.at.join(rest.to_str()?).ok();
-            }
+        let in_mount = |mount: &Mount| Some((mount.at.clone(), path.strip_prefix(&mount.folder).ok()?));
+        let in_root = || Some((TreePath::root(), path.strip_prefix(&self.root).ok()?));
+        let (at, rest) = self.mounts.iter().find_map(in_mount).or_else(in_root)?;
+        at.join(rest.ancestors().find_map(Path::to_str)?).ok()
+    }
+
+    /// What is listed of a path: all of it, or the listed folders below.
+    fn listed_at<'a>(&'a self, at: &'a TreePath) -> Vec<&'a TreePath> {
+        let is_in =
+            |path: &TreePath, folder: &TreePath| path == folder || path.below(folder.as_str()).is_some();
+        if self.folders.iter().any(|folder| is_in(at, folder)) {
+            return vec![at];
         }
-        TreePath::new(path.strip_prefix(&self.root).ok()?.to_str()?).ok()
+        self.folders.iter().filter(|folder| is_in(folder, at)).collect()
     }
 }
 
@@ -137,7 +146,8 @@ impl Resolve for Disk {
         let (path, base) = self.locate(path);
         let real = fs::canonicalize(path).ok()?;
         let metadata = fs::metadata(&real).ok()?;
-        (real.starts_with(base) && metadata.is_file()).then(|| Blob::file(File::new(real, &metadata)))
+        let is_inside = real.starts_with(base) && metadata.is_file();
+        is_inside.then(|| Blob::file(File::new(real, &metadata, base)))
     }
 }
 
@@ -171,8 +181,16 @@ struct Listing {
 }
 
 impl Listing {
+    /// The files, and the problems in an order that is none of the disk's.
+    fn finish(self) -> (impl Iterator<Item = (TreePath, Blob)>, Vec<Diagnostic>) {
+        let Self { files, mut problems, .. } = self;
+        problems.sort_by(|one, other| (&one.place, &one.message).cmp(&(&other.place, &other.message)));
+        problems.dedup();
+        (files.into_iter(), problems)
+    }
+
     /// Adds the file at `path`, or all below it, as `at`. Symbolic links are followed inside of `base`.
-    fn add(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let Ok(link) = fs::symlink_metadata(path) else { return };
         if !link.is_symlink() {
             return self.add_real(path, at, base);
@@ -184,17 +202,17 @@ impl Listing {
         }
     }
 
-    fn add_real(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add_real(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let Ok(metadata) = fs::metadata(path) else { return };
         if metadata.is_dir() {
             self.add_folder(path, at, base);
         } else if metadata.is_file() {
-            let file = File::new(path.to_owned(), &metadata).by_link(self.link.clone());
+            let file = File::new(path.to_owned(), &metadata, base).by_link(self.link.clone());
             self.files.insert(at.clone(), Blob::file(file));
         }
     }
 
-    fn add_folder(&mut self, path: &Path, at: &TreePath, base: &Path) {
+    fn add_folder(&mut self, path: &Path, at: &TreePath, base: &Arc<Path>) {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) => return self.problem(at, format!("can't read the folder `{at}`: {error}")),
@@ -211,7 +229,7 @@ impl Listing {
 
     fn may_follow(&mut self, path: &Path, at: &TreePath, base: &Path) -> bool {
         let Ok(target) = fs::canonicalize(path) else {
-            self.problem(at, format!("the symbolic link `{at}` leads nowhere"));
+            self.dangling(at);
             return false;
         };
         let is_cycle = path
@@ -226,6 +244,15 @@ impl Listing {
             return true;
         }
         false
+    }
+
+    /// A link that leads nowhere may be meant for later. Those of Emacs are no files at all: `.#a.md` leads to
+    /// `user@host.pid` while `a.md` is being edited.
+    fn dangling(&mut self, at: &TreePath) {
+        if !at.name().starts_with(".#") {
+            let problem = Diagnostic::warning(format!("the symbolic link `{at}` leads nowhere"));
+            self.problems.push(problem.in_file(at));
+        }
     }
 
     fn problem(&mut self, at: &TreePath, message: String) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -66,10 +67,11 @@ pub fn sync(outputs: &Tree, folder: &Path, record: &Path) -> io::Result<Synced> 
 pub fn synced(folder: &Path, record: &Path, inner: &str) -> Tree {
     let recorded = Record::read(record).0;
     let files: Vec<_> = recorded.into_iter().filter(|(path, _)| path.below(inner).is_some()).collect();
+    let folder: Arc<Path> = folder.into();
     let unchanged = files.into_par_iter().filter_map(|(path, hash)| {
         let file = folder.join(path.as_str());
         let metadata = fs::metadata(&file).ok()?;
-        let blob = Blob::file(File::new(file, &metadata));
+        let blob = Blob::file(File::new(file, &metadata, &folder));
         blob.hash().is_ok_and(|now| now == hash).then_some((path, blob))
     });
     unchanged.collect::<Vec<_>>().into_iter().collect()

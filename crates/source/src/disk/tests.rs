@@ -57,6 +57,34 @@ fn refreshes_what_changed() {
 }
 
 #[test]
+fn refreshes_all_below_a_folder_that_is_not_listed_itself() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "a");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    write(root.path(), "zola.toml", "");
+    let (next, _) = disk.refresh(&tree, [disk.root()]);
+    assert_eq!(names(&next), ["content/a.md", "zola.toml"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_told_by_load_and_refresh() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/blog/a.md", "a");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    let odd = [&b"b\xff.md"[..], b"c\xff.md"].map(std::ffi::OsStr::from_bytes);
+    let files = odd.map(|name| disk.root().join("content/blog").join(name));
+    files.iter().for_each(|file| fs::write(file, "x").unwrap());
+    let (refreshed, problems) = disk.refresh(&tree, files.iter().map(PathBuf::as_path));
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(problems, disk.load().1);
+    assert_eq!(names(&refreshed), ["content/blog/a.md"]);
+}
+
+#[test]
 fn a_file_stays_what_it_was_while_it_holds_the_same() {
     let root = tempfile::tempdir().unwrap();
     for name in ["content/a.md", "content/b.md", "content/c.md"] {
@@ -84,11 +112,99 @@ fn a_file_that_was_at_rest_is_known_by_its_time() {
     let file = fs::File::options().write(true).open(root.path().join("content/a.md")).unwrap();
     file.set_modified(std::time::UNIX_EPOCH).unwrap();
     let (tree, _) = disk(root.path()).load();
-    let (again, _) = disk(root.path()).reload(&tree);
-    assert_eq!(again.changes(&tree).count(), 0);
+    let changed = [disk(root.path()).root().join("content/a.md")];
+    let again = || {
+        let (reloaded, _) = disk(root.path()).reload(&tree);
+        let (refreshed, _) = disk(root.path()).refresh(&tree, changed.iter().map(PathBuf::as_path));
+        [reloaded, refreshed].map(|next| next.changes(&tree).count())
+    };
+    assert_eq!(again(), [0, 0], "nobody has read it");
+    tree.listed(&path("content/a.md")).unwrap().hash().unwrap();
+    assert_eq!(again(), [0, 0]);
     write(root.path(), "content/a.md", "news");
-    let (again, _) = disk(root.path()).reload(&tree);
-    assert_eq!(again.changes(&tree).count(), 1);
+    assert_eq!(again(), [1, 1]);
+    file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    assert_eq!(again(), [0, 1], "told that something happened, it looks closer");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_no_error_and_a_lock_of_emacs_nothing_at_all() {
+    let root = tempfile::tempdir().unwrap();
+    let folders = ["content", "static", "templates"];
+    let disk = Disk::open(root.path()).unwrap().listing(folders.map(path).to_vec());
+    let links = folders.map(|folder| disk.root().join(folder).join(".#a.md"));
+    for link in &links {
+        fs::create_dir(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("ann@host.1234:5678", link).unwrap();
+    }
+    let (tree, problems) = disk.load();
+    assert_eq!((names(&tree), problems), (vec![], vec![]));
+    assert_eq!(disk.refresh(&tree, links.iter().map(PathBuf::as_path)).1, []);
+
+    let link = disk.root().join("static/later.css");
+    std::os::unix::fs::symlink("missing.css", &link).unwrap();
+    let warning = Diagnostic::warning("the symbolic link `static/later.css` leads nowhere");
+    let warning = [warning.in_file(&path("static/later.css"))];
+    assert_eq!(disk.load().1, warning);
+    assert_eq!(disk.refresh(&tree, [link.as_path()]).1, warning);
+}
+
+#[test]
+fn what_was_written_anew_as_it_was_counts_as_listed() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "text");
+    let disk = disk(root.path());
+    let (tree, _) = disk.load();
+    let is_as_listed = |tree: &Tree| {
+        let blob = tree.listed(&path("content/a.md")).unwrap().clone();
+        blob.as_file().unwrap().open().unwrap().is_as_listed
+    };
+    tree.listed(&path("content/a.md")).unwrap().hash().unwrap();
+    assert!(is_as_listed(&tree));
+    write(root.path(), "new", "text");
+    fs::rename(root.path().join("new"), root.path().join("content/a.md")).unwrap();
+    assert!(!is_as_listed(&tree));
+    let (next, _) = disk.refresh(&tree, [disk.root().join("content/a.md").as_path()]);
+    assert_eq!(next.changes(&tree).count(), 0);
+    assert!(is_as_listed(&next));
+}
+
+#[test]
+fn a_file_keeps_no_hash_of_other_bytes() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "content/a.md", "text");
+    let (tree, _) = disk(root.path()).load();
+    let blob = tree.listed(&path("content/a.md")).unwrap();
+    write(root.path(), "content/a.md", "other text");
+    assert_eq!(blob.hash().unwrap(), crate::Hash::of("other text"));
+    assert_eq!(*blob.bytes().unwrap(), *b"other text");
+    write(root.path(), "content/a.md", "and another one");
+    assert_eq!(blob.hash().unwrap(), crate::Hash::of("and another one"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_takes_the_place_of_a_file_leads_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "a.md", "text");
+    write(root.path(), "content/in/a.md", "text");
+    write(root.path(), "notes/a.md", "note");
+    let (tree, _) = disk(root.path()).load();
+    let blob = tree.listed(&path("content/in/a.md")).unwrap();
+    let (file, folder) = (root.path().join("content/in/a.md"), root.path().join("content/in"));
+    fs::remove_file(&file).unwrap();
+    symlink(outside.path().join("a.md"), &file).unwrap();
+    assert_eq!(blob.bytes().unwrap_err().kind(), io::ErrorKind::NotFound);
+    assert_eq!(blob.hash().unwrap_err().kind(), io::ErrorKind::NotFound);
+    fs::remove_dir_all(&folder).unwrap();
+    symlink(outside.path(), &folder).unwrap();
+    assert_eq!(blob.bytes().unwrap_err().kind(), io::ErrorKind::NotFound);
+    fs::remove_file(&folder).unwrap();
+    symlink(root.path().join("notes"), &folder).unwrap();
+    assert_eq!(*blob.bytes().unwrap(), *b"note");
 }
 
 #[cfg(unix)]
@@ -116,7 +232,7 @@ fn a_mount_stands_in_for_a_folder() {
     let themes = tempfile::tempdir().unwrap();
     write(themes.path(), "plain/theme.toml", "t");
     let at = path("themes/plain");
-    let mount = Mount { at: at.clone(), folder: themes.path().join("plain") };
+    let mount = Mount { at: at.clone(), folder: themes.path().join("plain").into() };
     let disk = Disk::open(root.path()).unwrap().mounting(vec![mount]).listing(vec![at]);
     let (tree, _) = disk.load();
     assert_eq!(names(&tree), ["themes/plain/theme.toml"]);

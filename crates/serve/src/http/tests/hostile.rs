@@ -109,6 +109,62 @@ fn pages_from_elsewhere_are_refused() {
 }
 
 #[test]
+fn a_request_has_one_origin() {
+    let server = serve(site());
+    let host = server.address();
+    for other in ["http://evil.example".to_owned(), format!("http://{host}")] {
+        let origins = format!("Origin: http://{host}\r\nOrigin: {other}\r\n");
+        assert_eq!(refused(&server, format!("GET / HTTP/1.1\r\nHost: {host}\r\n{origins}\r\n")), 400);
+    }
+}
+
+/// A script of another page's own would run with what is in it, such as a search index with all drafts.
+#[test]
+fn nothing_is_a_part_of_pages_from_elsewhere() {
+    let server = serve(site());
+    let host = server.address();
+    let metadata = |site: &str, mode: &str| format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}");
+    for site in ["cross-site", "same-site"] {
+        for mode in ["no-cors", "cors", "same-origin", "websocket"] {
+            for target in ["/style.css", "/", "/__kiosque/kiosque.js", "/__kiosque/events", "/missing"] {
+                let lines = metadata(site, mode);
+                let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n\r\n");
+                assert_eq!(refused(&server, request), 403, "{target} {lines}");
+            }
+        }
+    }
+    for (site, mode) in [
+        ("same-origin", "no-cors"),
+        ("same-origin", "cors"),
+        ("none", "navigate"),
+        ("cross-site", "navigate"),
+        ("same-site", "navigate"),
+    ] {
+        let mut client = Client::new(&server);
+        client.request("GET", "/", &[&metadata(site, mode)]);
+        assert_eq!(client.answer().status, 200, "{site} {mode}");
+    }
+}
+
+#[test]
+fn every_answer_keeps_pages_from_elsewhere_out() {
+    let server = serve(site());
+    let mut client = Client::new(&server);
+    let mut heads: Vec<_> = ["/", "/style.css", "/a", "/missing", "/__kiosque/kiosque.js"]
+        .map(|target| client.get(target))
+        .into();
+    client.request("GET", "/__kiosque/events", &[]);
+    heads.push(client.head());
+    let mut refused = Client::new(&server);
+    refused.host = "evil.example".into();
+    heads.push(refused.get("/"));
+    for answer in heads {
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{}", answer.head);
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{}", answer.head);
+    }
+}
+
+#[test]
 fn what_is_too_long_ends_its_connection_only() {
     let server = serve(site());
     let host = server.address();

@@ -1,4 +1,8 @@
+use std::fs;
+use std::path::Path;
+
 use kiosque_source::TreePath;
+use kiosque_source::disk::Disk;
 
 use super::super::{Options, Site};
 use super::{Answer, Client, HOME, generation, get, outputs, serve, site, start, tree, without_script};
@@ -70,6 +74,8 @@ fn without_one_a_page_of_ours_does() {
     assert_eq!(answer.status, 404);
     assert!(answer.text().contains("&lt;b&gt;&amp;amp;"), "{}", answer.text());
     assert!(answer.text().contains("<script src=\"/__kiosque/"));
+    let answer = get(&server, "/{script}{title}{message}");
+    assert!(answer.text().contains("<code>/{script}{title}{message}</code>"), "{}", answer.text());
 }
 
 #[test]
@@ -89,6 +95,22 @@ fn a_base_path_is_kept() {
         assert!(answer.text().contains(&inside), "{}", answer.text());
     }
     assert!(get(&server, "/&lt;\"<b>").text().contains("<a href=\"/kiosque/&amp;lt;%22%3Cb%3E\">"));
+}
+
+#[test]
+fn one_of_its_names_is_that_of_the_site() {
+    let server = start(Options::default());
+    let host = server.address().to_string();
+    server.publish(Site { host: Some(host.clone()), ..site() });
+    let mut client = Client::new(&server);
+    client.host = host.replace("127.0.0.1", "localhost");
+    client.request("GET", "/a/?x=1", &["Sec-Fetch-Mode: navigate"]);
+    let answer = client.answer();
+    assert_eq!((answer.status, answer.header("location")), (307, Some(&*format!("http://{host}/a/?x=1"))));
+    assert_eq!(client.get("/a/").status, 200, "who is no browser gets what it asks for");
+    let mut client = Client::new(&server);
+    client.request("GET", "/a/", &["Sec-Fetch-Mode: navigate"]);
+    assert_eq!(client.answer().status, 200);
 }
 
 #[test]
@@ -177,19 +199,49 @@ fn parts_of_a_file() {
     }
 }
 
+/// A site with one file in a folder.
+#[expect(clippy::disallowed_methods, reason = "the test needs a file")]
+fn on_disk(folder: &Path, name: &str, bytes: &[u8]) -> Site {
+    fs::write(folder.join(name), bytes).unwrap();
+    let disk = Disk::open(folder).unwrap().listing(vec![TreePath::new(name).unwrap()]);
+    Site { outputs: disk.load().0, ..Site::default() }
+}
+
 #[test]
 fn a_large_file_comes_whole_and_in_parts() {
-    use kiosque_source::disk::Disk;
     let folder = tempfile::tempdir().unwrap();
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|number| number.to_le_bytes()[1]).collect();
-    #[expect(clippy::disallowed_methods, reason = "the test needs a file")]
-    std::fs::write(folder.path().join("film.mp4"), &bytes).unwrap();
-    let disk = Disk::open(folder.path()).unwrap().listing(vec![TreePath::new("film.mp4").unwrap()]);
-    let server = serve(Site { outputs: disk.load().0, ..Site::default() });
+    let server = serve(on_disk(folder.path(), "film.mp4", &bytes));
     let mut client = Client::new(&server);
     assert_eq!(client.get("/film.mp4").body, bytes);
     client.request("GET", "/film.mp4", &["Range: bytes=1000000-1000999"]);
     assert_eq!(client.answer().body, bytes[1_000_000..1_001_000]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test changes a file, as an editor would")]
+fn a_file_that_was_written_since_has_no_tag() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(on_disk(folder.path(), "style.css", b"a {}"));
+    let mut client = Client::new(&server);
+    let tag = client.get("/style.css").header("etag").unwrap().to_owned();
+    fs::write(folder.path().join("style.css"), "a { b: c }").unwrap();
+    client.request("GET", "/style.css", &[&format!("If-None-Match: {tag}")]);
+    let answer = client.answer();
+    assert_eq!((answer.status, answer.text().as_str(), answer.header("etag")), (200, "a { b: c }", None));
+    assert!(answer.head.contains("no-store"), "{}", answer.head);
+}
+
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test changes a file, as an editor would")]
+fn a_link_out_of_the_site_is_not_followed() {
+    let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let server = serve(on_disk(folder.path(), "style.css", b"secret"));
+    fs::write(outside.path().join("secret"), "secret").unwrap();
+    fs::remove_file(folder.path().join("style.css")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret"), folder.path().join("style.css")).unwrap();
+    assert_eq!(get(&server, "/style.css").status, 404);
 }
 
 #[test]
