@@ -11,20 +11,19 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-const THEMES: [&str; 1] = ["kiosque"];
+const THEMES: [&str; 3] = ["brief", "gazette", "kiosque"];
 
 /// What of a theme belongs to sites; the rest is for its readers.
 const PARTS: [&str; 4] = ["theme.toml", "templates", "sass", "static"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes").canonicalize()?;
+    // Of a folder, cargo looks at all below.
+    println!("cargo::rerun-if-changed={}", themes.display());
     let mut files = BTreeMap::new();
     for theme in THEMES {
         for part in PARTS {
-            let path = themes.join(theme).join(part);
-            // Of a folder, cargo looks at all below.
-            println!("cargo::rerun-if-changed={}", path.display());
-            add(&path, part, theme, &mut files)?;
+            add(&themes.join(theme).join(part), part, theme, &mut files)?;
         }
     }
     let mut list = String::from("&[\n");

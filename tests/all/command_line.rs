@@ -15,7 +15,7 @@ use crate::process::{kiosque, said};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 14] = [
+    let tests: [(&str, Test); 15] = [
         ("builds-twice", builds_twice),
         ("knows-outputs-of-this-build-only", knows_outputs_of_this_build_only),
         ("finds-the-root", finds_the_root),
@@ -27,6 +27,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("keeps-what-it-did-not-write", keeps_what_it_did_not_write),
         ("links-static-files", links_static_files),
         ("completes", completes),
+        ("ejects-what-it-brings", ejects_what_it_brings),
         ("check-follows-links", check_follows_links),
         ("wrong-usage", wrong_usage),
         ("a-root-without-configuration", a_root_without_configuration),
@@ -237,6 +238,35 @@ fn completes() -> Result<(), Failed> {
 }
 
 /// Links are followed by `check`, unless it is told not to, and never by `build`.
+fn ejects_what_it_brings() -> Result<(), Failed> {
+    let site = site()?;
+    let root = site.path();
+    let list = run(root, &["eject"])?;
+    assert_exit(&list, 0);
+    let names = String::from_utf8_lossy(&list.stdout).into_owned();
+    assert!(names.contains("\nshortcodes\n  shortcodes/") && !names.contains("sass/"), "{names}");
+    assert_exit(&run(root, &["eject", "shortcodes/figure.html"])?, 0);
+    assert!(root.join("templates/shortcodes/figure.html").is_file());
+    let again = run(root, &["eject", "shortcodes/figure.html"])?;
+    assert_exit(&again, 1);
+    assert_says(
+        &again,
+        &["the site has a `templates/shortcodes/figure.html` of its own", "nothing is overwritten"],
+    );
+    let unknown = run(root, &["eject", "figur.html"])?;
+    assert_exit(&unknown, 1);
+    assert_says(&unknown, &["there is no `figur.html` to copy", "`kiosque eject` lists what there is"]);
+
+    fs::write(root.join("zola.toml"), "base_url = \"https://example.org\"\ntheme = \"kiosque\"\n")?;
+    assert_exit(&run(root, &["eject", "sass/_tokens.scss"])?, 0);
+    let tokens = root.join("sass/_tokens.scss");
+    fs::write(&tokens, format!("{}\n:root {{ --ink: #010203 }}\n", fs::read_to_string(&tokens)?))?;
+    assert_exit(&run(root, &["build"])?, 0);
+    let css = fs::read_to_string(root.join("public/kiosque.css"))?;
+    assert!(css.contains("#010203"), "{css}");
+    Ok(())
+}
+
 fn check_follows_links() -> Result<(), Failed> {
     let site = site()?;
     let nobody = TcpListener::bind("127.0.0.1:0")?.local_addr()?;

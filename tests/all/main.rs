@@ -1,5 +1,5 @@
-//! The tests of the whole, in one binary: case files, golden sites, random edits, the links of our own site, the command line, and the
-//! live preview in a browser.
+//! The tests of the whole, in one binary: case files, golden sites, random edits, blocks at all places, plugins, the links of our
+//! own site, the command line, and the live preview in a browser.
 #![expect(
     clippy::disallowed_methods,
     reason = "tests read their cases, prepare folders, and are told what to do by the environment"
@@ -15,6 +15,8 @@ mod golden;
 mod links;
 mod manual;
 mod pages;
+mod places;
+mod plugin;
 mod process;
 mod renders;
 mod saves;
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         golden::trials(),
         edits::trials(),
         links::trials(),
+        places::trials(),
+        plugin::trials(),
         command_line::trials(),
         serving::trials(),
         browser::trials(),

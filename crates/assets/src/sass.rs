@@ -24,13 +24,15 @@ impl Sheet {
     }
 }
 
-/// Compiles a Sass file of a tree. What it uses is looked up in the same tree, from the folder of the file
-/// that names it (sass-lang.com/documentation/at-rules/use).
-pub fn sass(tree: &Tree, file: &TreePath) -> Sheet {
-    let looked_up = Inputs { tree, files: RefCell::default(), folders: RefCell::default() };
+/// Compiles a Sass file of a tree, by its path in a folder. What it uses is looked up in the same tree, from the folder
+/// of the file that names it (sass-lang.com/documentation/at-rules/use). Where there are several folders, they count as
+/// one: each file is that of the first folder that has it.
+pub fn sass(tree: &Tree, folders: &[String], file: &str) -> Sheet {
+    let looked_up = Inputs { tree, layers: folders, files: RefCell::default(), folders: RefCell::default() };
     let options = Options::default().fs(&looked_up).style(OutputStyle::Compressed).quiet(true);
-    let css = grass::from_path(file.as_str(), &options);
-    let css = css.map(Blob::from).map_err(|error| explain(*error, file, tree));
+    let path = format!("{}/{file}", folders.first().map_or("", String::as_str));
+    let css = grass::from_path(&path, &options);
+    let css = css.map(Blob::from).map_err(|error| explain(*error, &path, &looked_up));
     Sheet { css, files: looked_up.files.into_inner(), folders: looked_up.folders.into_inner() }
 }
 
@@ -42,12 +44,13 @@ fn is_folder(tree: &Tree, path: &TreePath) -> bool {
     tree.list(path.as_str()).next().is_some()
 }
 
-fn explain(error: grass::Error, file: &TreePath, tree: &Tree) -> Diagnostic {
+fn explain(error: grass::Error, file: &str, inputs: &Inputs<'_>) -> Diagnostic {
+    let file = inputs.real(Path::new(file)).unwrap_or_else(TreePath::root);
     match error.kind() {
         grass::ErrorKind::ParseError { message, loc, .. } => {
-            let path = TreePath::new(loc.file.name()).unwrap_or_else(|_| file.clone());
+            let path = inputs.real(Path::new(loc.file.name())).unwrap_or_else(|| file.clone());
             let diagnostic = Diagnostic::error(as_ours(&message));
-            let Some(text) = text_of(tree, &path) else { return diagnostic.in_file(&path) };
+            let Some(text) = text_of(inputs.tree, &path) else { return diagnostic.in_file(&path) };
             let source = Source::new(path, text);
             let offset = |line: usize, column: usize| {
                 let start = source.offset_of_line(u32::try_from(line + 1).unwrap_or(u32::MAX));
@@ -58,9 +61,9 @@ fn explain(error: grass::Error, file: &TreePath, tree: &Tree) -> Diagnostic {
             let end = offset(loc.end.line, loc.end.column);
             diagnostic.at(&source, Span::new(start, end))
         }
-        grass::ErrorKind::IoError(error) => Diagnostic::error(error.to_string()).in_file(file),
-        grass::ErrorKind::FromUtf8Error(error) => Diagnostic::error(error).in_file(file),
-        _ => Diagnostic::error("the style sheet can't be compiled").in_file(file),
+        grass::ErrorKind::IoError(error) => Diagnostic::error(error.to_string()).in_file(&file),
+        grass::ErrorKind::FromUtf8Error(error) => Diagnostic::error(error).in_file(&file),
+        _ => Diagnostic::error("the style sheet can't be compiled").in_file(&file),
     }
 }
 
@@ -78,6 +81,8 @@ fn text_of(tree: &Tree, path: &TreePath) -> Option<String> {
 /// A tree as the file system of the compiler, with a record of what is looked up.
 struct Inputs<'a> {
     tree: &'a Tree,
+    /// The folders that count as one, under the name of the first.
+    layers: &'a [String],
     files: RefCell<BTreeMap<TreePath, Option<Hash>>>,
     folders: RefCell<BTreeMap<TreePath, bool>>,
 }
@@ -89,20 +94,37 @@ impl std::fmt::Debug for Inputs<'_> {
 }
 
 impl Inputs<'_> {
+    /// Where a path may be, the place that counts most first.
+    fn places(&self, path: &Path) -> Vec<TreePath> {
+        let Some(path) = path.to_str().and_then(|path| TreePath::new(path).ok()) else { return Vec::new() };
+        let Some((first, others)) = self.layers.split_first() else { return vec![path] };
+        let Some(inner) = path.below(first).map(str::to_owned) else { return vec![path] };
+        let others = others.iter().filter_map(|folder| TreePath::new(&format!("{folder}/{inner}")).ok());
+        std::iter::once(path).chain(others).collect()
+    }
+
+    /// Where the file at a path is, or would be.
+    fn real(&self, path: &Path) -> Option<TreePath> {
+        let places = self.places(path);
+        places.iter().find(|place| self.tree.get(place).is_some()).or(places.first()).cloned()
+    }
+
     fn find(&self, path: &Path) -> Option<Blob> {
-        let path = TreePath::new(path.to_str()?).ok()?;
-        let found = self.tree.get(&path);
-        self.files.borrow_mut().entry(path).or_insert_with_key(|path| hash_in(self.tree, path));
-        found
+        self.places(path).into_iter().find_map(|place| {
+            let found = self.tree.get(&place);
+            self.files.borrow_mut().entry(place).or_insert_with_key(|place| hash_in(self.tree, place));
+            found
+        })
     }
 }
 
 impl Fs for Inputs<'_> {
     fn is_dir(&self, path: &Path) -> bool {
-        let Some(path) = path.to_str().and_then(|path| TreePath::new(path).ok()) else { return false };
-        let is_there = is_folder(self.tree, &path);
-        self.folders.borrow_mut().insert(path, is_there);
-        is_there
+        self.places(path).into_iter().any(|place| {
+            let is_there = is_folder(self.tree, &place);
+            self.folders.borrow_mut().insert(place, is_there);
+            is_there
+        })
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -132,7 +154,8 @@ mod tests {
     }
 
     fn compile(files: &[(&str, &str)]) -> Result<String, String> {
-        let css = sass(&tree(files), &TreePath::new(files[0].0).unwrap()).css;
+        let (folder, file) = files[0].0.split_once('/').unwrap();
+        let css = sass(&tree(files), &[folder.to_owned()], file).css;
         let text = |css: Blob| String::from_utf8(css.bytes().unwrap().to_vec()).unwrap();
         css.map(text).map_err(|problem| show::terminal(&problem, false))
     }
@@ -146,6 +169,26 @@ mod tests {
             ("sass/_plain.sass", "p\n  margin: 0"),
         ]);
         assert_eq!(css.unwrap().trim(), "p{margin:0}a b{color:red}");
+    }
+
+    #[test]
+    fn of_several_folders_the_first_that_has_a_file_counts() {
+        let files = [
+            ("base/main.scss", "@use 'tokens';\n@use 'parts/a';\n@use 'parts/b';\np { color: tokens.$ink }"),
+            ("base/_tokens.scss", "$ink: #000;"),
+            ("base/parts/_a.scss", "@use '../tokens';\na { color: tokens.$ink }"),
+            ("base/parts/_b.scss", "b { c: d }"),
+            ("layer/_tokens.scss", "$ink: #f00;"),
+            ("layer/parts/_b.scss", "b { c: $nope }"),
+        ];
+        let layers = ["layer".to_owned(), "base".to_owned()];
+        let problem = sass(&tree(&files), &layers, "main.scss").css.unwrap_err();
+        assert_eq!(problem.place.unwrap().path.as_str(), "layer/parts/_b.scss");
+        let sheet = sass(&tree(&files[..5]), &layers, "main.scss");
+        let css = sheet.css.as_ref().unwrap().bytes().unwrap();
+        assert_eq!(str::from_utf8(&css).unwrap().trim(), "a{color:red}b{c:d}p{color:red}");
+        assert!(sheet.is_of(&tree(&files[..5])));
+        assert!(!sheet.is_of(&tree(&files)), "the layer has a part that it had not");
     }
 
     #[test]
@@ -166,7 +209,7 @@ error: undefined variable
         let main = ("sass/a.scss", "@use 'b';");
         let part = ("sass/_b.scss", "p { margin: 0 }");
         let other = ("sass/c.scss", "a { b: c }");
-        let sheet = sass(&tree(&[main, part]), &TreePath::new("sass/a.scss").unwrap());
+        let sheet = sass(&tree(&[main, part]), &["sass".to_owned()], "a.scss");
         assert!(sheet.is_of(&tree(&[main, part, other])));
         assert!(!sheet.is_of(&tree(&[main])));
         assert!(!sheet.is_of(&tree(&[main, ("sass/_b.scss", "p { margin: 1px }")])));

@@ -13,7 +13,7 @@ use crate::base_url::BaseUrl;
 use crate::output::Wanted;
 use crate::root::Place;
 use crate::serve::{Listen, Store};
-use crate::{build, check, init, serve};
+use crate::{build, check, eject, init, serve};
 
 /// What is typed.
 #[derive(Debug, Parser)]
@@ -41,6 +41,11 @@ enum Command {
     Serve(Box<ServeArguments>),
     /// Build the site without writing anything, and report what is wrong with it
     Check(CheckArguments),
+    /// Copy a template, style sheet or static file of the theme into the site, to change it there
+    Eject {
+        /// Its name, such as `shortcodes/sponsor.html`; without it, all are listed
+        name: Option<String>,
+    },
     /// Print a script that completes `kiosque` commands in a shell
     Completion {
         /// The shell
@@ -148,6 +153,7 @@ pub(crate) enum Job {
     Build(Place, build::Flags),
     Serve(Place, serve::Flags),
     Check(Place, check::Flags),
+    Eject(Place, eject::Flags),
     Completion(Shell),
 }
 
@@ -165,6 +171,7 @@ impl Arguments {
                 let external_links = !arguments.skip_external_links;
                 Job::Check(place, check::Flags { drafts: arguments.drafts, external_links })
             }
+            Command::Eject { name } => Job::Eject(place, eject::Flags { name }),
             Command::Completion { shell } => Job::Completion(shell),
         }
     }
@@ -255,6 +262,16 @@ mod tests {
         ] {
             assert_eq!(lower(line), Ok(Job::Build(Place::default(), all.clone())), "{line}");
         }
+    }
+
+    #[test]
+    fn eject_takes_a_name_or_none() {
+        let job = |name: Option<&str>| {
+            let flags = eject::Flags { name: name.map(str::to_owned) };
+            Ok(Job::Eject(Place::default(), flags))
+        };
+        assert_eq!(lower("eject"), job(None));
+        assert_eq!(lower("eject sass/_tokens.scss"), job(Some("sass/_tokens.scss")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use kiosque_serve::watch::Batch;
 use kiosque_site::{Layout, Options};
 use kiosque_source::disk::{Disk, Mount};
-use kiosque_source::{Diagnostic, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
 use crate::locate::real;
 use crate::root::Site;
@@ -39,10 +39,17 @@ impl Survey {
             }
         };
         let (tree, _) = disk.load();
-        let layout = kiosque_site::layout(&tree, options);
+        let layout = kiosque_site::layout(&tree, options, &|file| elsewhere(&site.root, file));
         let looked_at = tree.asked().iter().map(|path| disk.root().join(path.as_str())).collect();
         Self { inputs: layout.map(|layout| Inputs::new(disk, layout)), looked_at }
     }
+}
+
+/// A file by its path relative to the site's folder, which may lead out of it.
+fn elsewhere(root: &Path, file: &str) -> Option<Blob> {
+    let (folder, name) = file.rsplit_once('/')?;
+    let (tree, _) = Disk::open(&root.join(folder)).ok()?.load();
+    tree.get(&TreePath::new(name).ok()?)
 }
 
 impl Inputs {

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod completion;
 mod count;
+mod eject;
 mod failure;
 mod init;
 mod inputs;
@@ -59,6 +60,7 @@ fn dispatch(job: &Job, terminal: &Terminal) -> Result<(), Failure> {
         Job::Build(place, flags) => build::run(&place.find()?, flags, terminal),
         Job::Serve(place, flags) => serve::run(&place.find()?, flags, terminal),
         Job::Check(place, flags) => check::run(&place.find()?, flags, terminal),
+        Job::Eject(place, flags) => eject::run(&place.find()?, flags, terminal),
         Job::Init(flags) => init::run(flags, terminal),
         Job::Completion(shell) => {
             completion::run(*shell, terminal);

@@ -1,6 +1,6 @@
 //! What a body asks of the site that it is part of.
 
-use kiosque_source::Diagnostic;
+use kiosque_source::{Diagnostic, Source};
 
 use crate::{Call, Highlighter, InsertAnchor};
 
@@ -9,6 +9,8 @@ use crate::{Call, Highlighter, InsertAnchor};
 pub enum Format {
     /// `NAME.html`: the output is put in the rendered page as it is.
     Html,
+    /// The same of a block: a whole element, which stands between paragraphs, and not in one.
+    Block,
     /// `NAME.md`: the output is put in the Markdown, before that is parsed.
     Markdown,
 }
@@ -37,6 +39,12 @@ pub trait Context: Sync {
 
     /// The names of all shortcodes, for hints.
     fn shortcode_names(&self) -> Vec<&str>;
+
+    /// What is wrong with a call in a text. If that is an error, there is no output.
+    fn check(&self, call: &Call, source: &Source) -> Vec<Diagnostic> {
+        let _ = (call, source);
+        Vec::new()
+    }
 
     /// The output of a call. `body` is the text between its tags, with the calls in there replaced by their
     /// output. What is wrong in a template has its place there, and the call in its trace.

@@ -86,4 +86,13 @@ impl Document {
     pub fn calls(&self) -> &[Call] {
         &self.calls.outer
     }
+
+    /// All shortcode calls, known or not, each before those in its body.
+    pub fn all_calls(&self) -> Vec<&Call> {
+        let mut all = Vec::new();
+        for call in &self.calls.outer {
+            call.visit(&mut |call| all.push(call));
+        }
+        all
+    }
 }

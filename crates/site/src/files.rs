@@ -7,41 +7,18 @@ use kiosque_assets::Sheet;
 use kiosque_content::Highlighter;
 use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
-use crate::Options;
 use crate::config::Config;
 use crate::images;
 use crate::model::Model;
 
-/// The tree with the files of the theme that the configuration names, if a plugin has it and the site has not.
-pub(crate) fn with_embedded_theme(
-    tree: &Tree,
-    config: &Config,
-    options: &Options,
-    problems: &mut Vec<Diagnostic>,
-) -> Tree {
-    let mut whole = tree.clone();
-    let Some(theme) = &config.theme else { return whole };
-    let own = TreePath::new(&format!("themes/{theme}/theme.toml"));
-    if own.is_ok_and(|own| tree.get(&own).is_some()) {
-        return whole;
-    }
-    let files = options.plugins.iter().flat_map(|plugin| plugin.theme_files());
-    let files = files.filter(|(name, ..)| name == theme).filter_map(|(name, file, bytes)| {
-        Some((TreePath::new(&format!("themes/{name}/{file}")).ok()?, Blob::new(bytes.into_owned())))
-    });
-    let before = whole.len();
-    whole.extend(files);
-    if let Some(themes) = config.themes.as_ref().filter(|_| whole.len() > before) {
-        let message = format!("there is no theme `{theme}` in `{themes}`: the built-in one is used");
-        let problem = Diagnostic::warning(message).in_file(config.source.path());
-        problems.push(problem.hint("`themes` is a path from the folder of the configuration"));
-    }
-    whole
+/// The CSS of a Sass file of a tree, by its path in a folder; or what is wrong with it.
+pub fn sass(tree: &Tree, folder: &str, file: &str) -> Result<Blob, Diagnostic> {
+    kiosque_assets::sass(tree, &[folder.to_owned()], file).css
 }
 
-/// Style sheets that were compiled, kept from build to build.
+/// Style sheets that were compiled, by their folders and their path in these, kept from build to build.
 #[derive(Default)]
-pub(crate) struct Sheets(BTreeMap<TreePath, Sheet>);
+pub(crate) struct Sheets(BTreeMap<(Vec<String>, String), Sheet>);
 
 /// The outputs that are made or copied, but neither rendered by a template nor static.
 pub(crate) fn made(
@@ -52,9 +29,7 @@ pub(crate) fn made(
     problems: &mut Vec<Diagnostic>,
 ) -> Tree {
     let config = &model.config;
-    let mut folders: Vec<String> = config.theme.iter().map(|theme| format!("themes/{theme}/sass")).collect();
-    folders.extend(config.compile_sass.then(|| "sass".to_owned()));
-    let mut outputs = sheets.compile(tree, &folders, problems);
+    let mut outputs = sheets.compile(tree, config, problems);
     assets(model, tree, &mut outputs);
     if let Some(highlighter) = highlighter {
         for sheet in highlighter.stylesheets() {
@@ -65,11 +40,11 @@ pub(crate) fn made(
     outputs
 }
 
-/// The static files, which go before all other outputs of the same path: those of the theme, and over them
-/// those of the site.
+/// The static files, which go before all other outputs of the same path: those of the theme and its bases, and over
+/// them those of the site.
 pub(crate) fn statics(config: &Config, tree: &Tree) -> BTreeMap<TreePath, Blob> {
     let mut outputs = BTreeMap::new();
-    if let Some(theme) = &config.theme {
+    for theme in config.layers.iter().rev() {
         add_statics(tree, &format!("themes/{theme}/static"), &GlobSet::empty(), &mut outputs);
     }
     let mut own = BTreeMap::new();
@@ -109,34 +84,62 @@ impl Sheets {
         self.0.values().all(|sheet| sheet.is_of(tree))
     }
 
-    /// Compiles the Sass files of some folders, of which the later go before the earlier; those whose name
-    /// starts with `_` are parts of others.
-    fn compile(&mut self, tree: &Tree, folders: &[String], problems: &mut Vec<Diagnostic>) -> Tree {
+    /// Compiles the Sass files of the theme and of the site, which go before those of the theme.
+    fn compile(&mut self, tree: &Tree, config: &Config, problems: &mut Vec<Diagnostic>) -> Tree {
         let mut before = std::mem::take(&mut self.0);
         let mut outputs = Tree::new();
-        for folder in folders {
-            let mut made = BTreeMap::new();
-            for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
-                let inner = path.below(folder).unwrap_or_default();
-                let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
-                let Ok(output) = TreePath::new(&format!("{stem}.css")) else { continue };
-                if let Some(other) = made.insert(output.clone(), path) {
-                    let message = format!("`{other}` and `{path}` both make `{output}`");
-                    problems.push(Diagnostic::error(message).in_file(path));
-                    continue;
-                }
-                let kept = before.remove(path).filter(|sheet| sheet.is_of(tree));
-                let sheet = kept.unwrap_or_else(|| kiosque_assets::sass(tree, path));
+        for folders in stacks(config) {
+            for (output, file) in sheets(tree, &folders, config, problems) {
+                let key = (folders.clone(), file);
+                let kept = before.remove(&key).filter(|sheet| sheet.is_of(tree));
+                let sheet = kept.unwrap_or_else(|| kiosque_assets::sass(tree, &folders, &key.1));
                 let css = sheet.css.clone().unwrap_or_else(|problem| {
                     problems.push(problem);
                     Blob::from("") // so that it is not missing too, where templates ask for it
                 });
                 outputs.insert(output, css);
-                self.0.insert(path.clone(), sheet);
+                self.0.insert(key, sheet);
             }
         }
         outputs
     }
+}
+
+/// The folders with Sass files. Those of a stack go one before the other, file by file; of outputs with the same path,
+/// that of the last stack counts.
+fn stacks(config: &Config) -> Vec<Vec<String>> {
+    let of_theme: Vec<String> = config.layers.iter().map(|theme| format!("themes/{theme}/sass")).collect();
+    let site = || "sass".to_owned();
+    if config.is_theme_ours {
+        return vec![[site()].into_iter().chain(of_theme).collect()];
+    }
+    let of_site = config.compile_sass.then(|| vec![site()]);
+    [of_theme].into_iter().filter(|it| !it.is_empty()).chain(of_site).collect()
+}
+
+/// The files of a stack that are compiled, by their outputs; those whose name starts with `_` are parts of others.
+fn sheets(
+    tree: &Tree,
+    folders: &[String],
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<TreePath, String> {
+    let mut made = BTreeMap::new();
+    for folder in folders.iter().rev().filter(|folder| *folder != "sass" || config.compile_sass) {
+        let mut in_folder: BTreeMap<TreePath, &TreePath> = BTreeMap::new();
+        for (path, _) in tree.list(folder).filter(|(path, _)| is_sheet(path)) {
+            let inner = path.below(folder).unwrap_or_default();
+            let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
+            let Ok(output) = TreePath::new(&format!("{stem}.css")) else { continue };
+            if let Some(other) = in_folder.insert(output.clone(), path) {
+                let message = format!("`{other}` and `{path}` both make `{output}`");
+                problems.push(Diagnostic::error(message).in_file(path));
+                continue;
+            }
+            made.insert(output, inner.to_owned());
+        }
+    }
+    made
 }
 
 fn is_sheet(path: &TreePath) -> bool {

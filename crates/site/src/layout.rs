@@ -1,10 +1,9 @@
 //! Which files of a site's root belong to a build.
 
-use kiosque_source::{Diagnostic, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
 
-use crate::Options;
 use crate::config::Config;
-use crate::highlighting;
+use crate::{Options, highlighting, themes};
 
 /// What of a site's root must be listed before it can be built, and where its outputs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,20 +19,27 @@ pub struct Layout {
     pub base_path: String,
 }
 
-/// The layout that the configuration asks for. Of `tree` only the configuration file and the theme's
-/// `theme.toml` are looked at; without a configuration there is no layout, but an error.
-pub fn layout(tree: &Tree, options: &Options) -> Result<Layout, Vec<Diagnostic>> {
+/// The layout that the configuration asks for. Of `tree` only the configuration file and the `theme.toml` of themes are
+/// looked at; `elsewhere` gives a file by its path relative to the root, which may lead out of it. Without a
+/// configuration there is no layout, but an error.
+pub fn layout(
+    tree: &Tree,
+    options: &Options,
+    elsewhere: &dyn Fn(&str) -> Option<Blob>,
+) -> Result<Layout, Vec<Diagnostic>> {
     let site = ["content", "templates", "static", "sass", "zola.toml", "config.toml"];
     let mut folders: Vec<TreePath> = site.iter().filter_map(|folder| TreePath::new(folder).ok()).collect();
     folders.extend(options.config.clone());
     // The theme may be elsewhere, so that it is not there yet: only what the file itself says counts here.
     let config = Config::read(tree, options)?;
     let mut mounts = Vec::new();
-    if let Some(theme) = &config.theme
-        && let Ok(folder) = TreePath::new(&format!("themes/{theme}"))
-    {
-        let is_there = folder.join("theme.toml").is_ok_and(|file| tree.get(&file).is_some());
-        if let (false, Some(themes)) = (is_there, &config.themes) {
+    let of_site = |theme: &str| themes::file(theme).and_then(|file| tree.get(&file));
+    let mounted = |theme: &str| elsewhere(&format!("{}/{theme}/theme.toml", config.themes.as_ref()?));
+    let theme_toml =
+        |theme: &str| of_site(theme).or_else(|| mounted(theme)).or_else(|| themes::embedded(options, theme));
+    for theme in themes::names(&config, &theme_toml) {
+        let Ok(folder) = TreePath::new(&format!("themes/{theme}")) else { continue };
+        if let (None, Some(themes)) = (of_site(&theme), &config.themes) {
             mounts.push((folder.clone(), format!("{themes}/{theme}")));
         }
         for part in ["templates", "static", "sass", "theme.toml"] {

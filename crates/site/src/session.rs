@@ -19,7 +19,7 @@ use crate::outputs::{self, Output};
 use crate::report::ordered;
 use crate::site::{Extent, Parts, Site};
 use crate::world::{Loaded, SiteWorld};
-use crate::{Network, Plugin, search};
+use crate::{Network, Plugin, overview, search, world};
 
 /// What a build is for; templates read it as `config.mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub(crate) const STACK: usize = 32 << 20;
 /// Builds a site again and again. What does not change from build to build is kept.
 pub struct Session {
     options: Options,
+    /// The names of all functions that templates can call.
+    functions: Vec<&'static str>,
     parts: Parts,
     /// The site of the build before, if that had no errors.
     site: Option<Site>,
@@ -128,6 +130,7 @@ impl Session {
         let threads = ThreadPoolBuilder::new().stack_size(STACK).build().ok().map(Arc::new);
         Self {
             images: Images::new(options.processed_images.clone()),
+            functions: world::functions(&options),
             options,
             parts: Parts::default(),
             site: None,
@@ -175,7 +178,7 @@ impl Session {
     }
 
     fn render(&mut self, site: &Site, extent: &Extent) -> Built {
-        let Self { options, loaded, images, memory, .. } = self;
+        let Self { options, functions, loaded, images, memory, .. } = self;
         memory.use_settings(&site.model.config, site.grammars);
         let changes = memory.see_objects(&site.model, options, extent);
         let Memory { objects, bodies, kept_bodies, kept_outputs, .. } = memory;
@@ -185,7 +188,9 @@ impl Session {
             bodies: None,
             tree: &site.tree,
             library: &site.library,
+            blocks: &site.blocks,
             options,
+            functions,
             highlighter: site.colours.0.as_ref(),
             made: &site.made,
             statics: &site.statics,
@@ -199,8 +204,10 @@ impl Session {
         let rendered = bodies::render(&world, kept_bodies, bodies, extent, &changes);
         problems.extend(rendered.diagnostics);
         kept_outputs.forget_readers(&rendered.changes);
+        problems.extend(overview::check(&world));
         let mut made = site.made.clone();
         made.extend(search::indexes(&site.model, bodies, &mut problems));
+        overview::add_outputs(&world, &mut made);
         let world = SiteWorld { bodies: Some(bodies), made: &made, ..world };
         let outcome = outputs::make(&world, &site.tasks, kept_outputs, extent, rendered.effects);
         problems.extend(outcome.diagnostics);

@@ -7,6 +7,7 @@ use kiosque_content::{Highlighter, Highlighting};
 use kiosque_source::{Blob, Diagnostic, Hash, Tree, TreePath};
 use kiosque_template::{Library, Question};
 
+use crate::block::Blocks;
 use crate::config::Config;
 use crate::contents::Contents;
 use crate::documents::Documents;
@@ -16,7 +17,7 @@ use crate::model::ids::Ids;
 use crate::model::{Content, Model};
 use crate::plan::Task;
 use crate::templates::Templates;
-use crate::{Options, files, highlighting, plan, world};
+use crate::{Options, files, highlighting, plan, themes, world};
 
 /// A site but for its bodies and outputs.
 pub(crate) struct Site {
@@ -26,6 +27,7 @@ pub(crate) struct Site {
     pub tree: Tree,
     pub model: Model,
     pub library: Library,
+    pub blocks: Blocks,
     pub colours: Colours,
     /// The hash of the grammars and themes for code that it brings.
     pub grammars: Hash,
@@ -65,10 +67,10 @@ impl Site {
     pub(crate) fn new(given: &Tree, options: &Options, parts: &mut Parts) -> Result<Self, Vec<Diagnostic>> {
         let config = Config::read(given, options)?;
         let mut problems = config.problems.clone();
-        let tree = files::with_embedded_theme(given, &config, options, &mut problems);
+        let tree = themes::with_embedded(given, &config, options, &mut problems);
         let config = config.with_theme(&tree, options)?;
         let documents = parts.documents.read(&tree, &config, &mut problems);
-        let (library, more) = parts.templates.library(&tree, &config);
+        let (library, blocks, more) = parts.templates.library(&tree, &config, options);
         problems.extend(more);
         let grammars = highlighting::files(&tree, &config, &mut problems);
         let colours = parts.colours(&config, &grammars, &mut problems);
@@ -88,7 +90,20 @@ impl Site {
         tasks.retain(|task| !statics.contains_key(&task.output));
         let contents = Contents::new(&model, &tasks, options.now);
         let (given, grammars) = (given.clone(), grammars.hash);
-        Ok(Self { given, tree, model, library, colours, grammars, made, statics, tasks, contents, problems })
+        Ok(Self {
+            given,
+            tree,
+            model,
+            library,
+            blocks,
+            colours,
+            grammars,
+            made,
+            statics,
+            tasks,
+            contents,
+            problems,
+        })
     }
 
     /// Makes it the site of other files, if nothing but bodies is different, and gives those that are. All else
@@ -110,7 +125,7 @@ impl Site {
                 edited.push(content);
             }
         }
-        self.tree = files::with_embedded_theme(given, &self.model.config, options, &mut Vec::new());
+        self.tree = themes::with_embedded(given, &self.model.config, options, &mut Vec::new());
         self.given = given.clone();
         // Style sheets may use files that are not listed.
         if !parts.sheets.are_of(&self.tree) {

@@ -1,13 +1,15 @@
 //! The templates of a site: its own, those of its theme, and the built-in ones.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kiosque_source::{Diagnostic, Hash, Source, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Hash, Source, Tree, TreePath};
 use kiosque_template::{Library, Template};
 
+use crate::block::{Blocks, Origin};
 use crate::config::Config;
-use crate::text;
+use crate::{Options, text};
 
 /// Templates that are there where neither the site nor the theme has one of that name.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -34,44 +36,90 @@ pub(crate) struct Templates {
 /// A template, with what is wrong with it if it is broken.
 type Parsed = (Arc<Template>, Option<Diagnostic>);
 
+/// Templates by name, as they are put one over the other.
+#[derive(Default)]
+struct Shelf {
+    known: BTreeMap<TreePath, (Hash, Parsed)>,
+    parsed: BTreeMap<TreePath, (Hash, Parsed)>,
+    templates: BTreeMap<Arc<str>, Arc<Template>>,
+    origins: BTreeMap<Arc<str>, Origin>,
+    problems: Vec<Diagnostic>,
+}
+
 impl Templates {
-    /// The library of a site, and what is wrong with its files.
-    pub(crate) fn library(&mut self, tree: &Tree, config: &Config) -> (Library, Vec<Diagnostic>) {
-        let mut known = std::mem::take(&mut self.parsed);
-        let mut problems = Vec::new();
-        let mut templates = BTreeMap::new();
-        for (name, text) in BUILT_IN {
-            let path = TreePath::new(&format!("built-in/{name}"));
-            let parsed = path.map(|path| Template::parse(&Source::new(path, *text)));
-            templates.extend(parsed.into_iter().flatten().map(|it| (Arc::from(*name), Arc::new(it))));
+    /// The library of a site, its blocks, and what is wrong with its files.
+    pub(crate) fn library(
+        &mut self,
+        tree: &Tree,
+        config: &Config,
+        options: &Options,
+    ) -> (Library, Blocks, Vec<Diagnostic>) {
+        let mut shelf = Shelf { known: std::mem::take(&mut self.parsed), ..Shelf::default() };
+        for (name, text) in built_in(options) {
+            shelf.add_built_in(name, &text);
         }
-        let theme = config.theme.as_ref().map(|theme| (format!("themes/{theme}/templates"), Some(theme)));
-        for (folder, theme) in theme.into_iter().chain([("templates".to_owned(), None)]) {
-            for (path, blob) in tree.list(&folder) {
-                let parsed = blob.hash().map_err(|error| unreadable(path, &error)).map(|hash| {
-                    let kept = known.remove(path).filter(|(before, _)| *before == hash);
-                    kept.unwrap_or_else(|| (hash, parse(path, blob)))
-                });
-                let (hash, parsed) = match parsed {
-                    Ok(parsed) => parsed,
-                    Err(problem) => (Hash::default(), broken(&Source::new(path.clone(), ""), problem)),
-                };
-                let name = path.below(&folder).unwrap_or_default();
-                problems.extend(parsed.1.clone());
-                let full = theme.map(|theme| format!("{theme}/templates/{name}"));
-                templates.extend(full.map(|full| (Arc::from(full), parsed.0.clone())));
-                templates.insert(Arc::from(name), parsed.0.clone());
-                self.parsed.insert(path.clone(), (hash, parsed));
+        for theme in config.layers.iter().rev() {
+            for (name, template) in
+                shelf.add_folder(tree, &format!("themes/{theme}/templates"), Origin::Theme)
+            {
+                shelf.templates.insert(format!("{theme}/templates/{name}").into(), template);
             }
         }
+        shelf.add_folder(tree, "templates", Origin::Site);
+        let Shelf { parsed, templates, origins, mut problems, .. } = shelf;
+        self.parsed = parsed;
+        let blocks =
+            Blocks::new(&options.plugins, config.theme_has_blocks, |name| origins.get(name).copied());
         let (library, more) = Library::new(templates);
         problems.extend(more);
         problems.dedup();
-        (library, problems)
+        (library, blocks, problems)
     }
 }
 
-fn parse(path: &TreePath, blob: &kiosque_source::Blob) -> Parsed {
+/// The templates that every site has, by name, of which the later count: the site crate's own and those of plugins.
+pub(crate) fn built_in(options: &Options) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
+    let own = BUILT_IN.iter().map(|(name, text)| (*name, Cow::Borrowed(*text)));
+    own.chain(options.plugins.iter().flat_map(|plugin| plugin.templates()))
+}
+
+impl Shelf {
+    /// Adds a template that every site has.
+    fn add_built_in(&mut self, name: &str, text: &str) {
+        if let Ok(path) = TreePath::new(&format!("built-in/{name}")) {
+            self.add(name, &path, &Blob::from(text), Origin::BuiltIn);
+        }
+    }
+
+    /// Adds the templates of a folder over those that are there, and gives them by their names.
+    fn add_folder(&mut self, tree: &Tree, folder: &str, origin: Origin) -> Vec<(String, Arc<Template>)> {
+        let added = tree.list(folder).map(|(path, blob)| {
+            let name = path.below(folder).unwrap_or_default();
+            (name.to_owned(), self.add(name, path, blob, origin))
+        });
+        added.collect()
+    }
+
+    fn add(&mut self, name: &str, path: &TreePath, blob: &Blob, origin: Origin) -> Arc<Template> {
+        let parsed = blob.hash().map_err(|error| unreadable(path, &error)).map(|hash| {
+            let kept = self.known.remove(path).filter(|(before, _)| *before == hash);
+            kept.unwrap_or_else(|| (hash, parse(path, blob)))
+        });
+        let (hash, parsed) = match parsed {
+            Ok(parsed) => parsed,
+            Err(problem) => (Hash::default(), broken(&Source::new(path.clone(), ""), problem)),
+        };
+        self.problems.extend(parsed.1.clone());
+        let template = parsed.0.clone();
+        self.parsed.insert(path.clone(), (hash, parsed));
+        self.templates.insert(name.into(), template.clone());
+        let is_override = origin == Origin::Site && self.origins.get(name) == Some(&Origin::Theme);
+        self.origins.insert(name.into(), if is_override { Origin::Override } else { origin });
+        template
+    }
+}
+
+fn parse(path: &TreePath, blob: &Blob) -> Parsed {
     let source = match text::read(path, blob) {
         Ok(source) => source,
         Err(problem) => return broken(&Source::new(path.clone(), ""), problem),

@@ -14,7 +14,8 @@ pub(crate) fn from_table(table: &toml::Table) -> Value {
     Value::map(table.iter().map(|(key, value)| (Arc::from(key.as_str()), from_toml(value))))
 }
 
-fn from_toml(value: &toml::Value) -> Value {
+/// A TOML value, with dates as texts.
+pub(crate) fn from_toml(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(text) => Value::from(text.as_str()),
         toml::Value::Integer(number) => Value::from(*number),

@@ -80,7 +80,7 @@ fn options(case: &Case) -> Result<Options, String> {
 
 /// The files of a case as if they were on disk: only the folders of the layout are listed.
 pub(crate) fn build(session: &mut Session, files: &Tree, options: &Options) -> Built {
-    let layout = match layout(files, options) {
+    let layout = match layout(files, options, &|_| None) {
         Ok(layout) => layout,
         Err(diagnostics) => return Built { diagnostics, ..Built::default() },
     };

@@ -82,7 +82,8 @@ fn build(root: &Path) -> Result<Tree, Failed> {
         ..Options::default()
     };
     let disk = Disk::open(root)?;
-    let layout = layout(&disk.load().0, &options).map_err(|diagnostics| shown(&diagnostics))?;
+    let elsewhere = |file: &str| std::fs::read(root.join(file)).ok().map(Blob::new);
+    let layout = layout(&disk.load().0, &options, &elsewhere).map_err(|diagnostics| shown(&diagnostics))?;
     let mount = |(at, folder)| Mount { at, folder: root.join::<String>(folder) };
     let mounts = layout.mounts.into_iter().map(mount).collect();
     let (tree, problems) = disk.mounting(mounts).listing(layout.folders).load();

@@ -5,14 +5,30 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::walk::Walker;
 use crate::highlight::{Fence, Highlighter};
+use crate::shortcode::{Expansion, Part};
 
 /// A code block whose end has not come yet.
 #[derive(Default)]
 pub(super) struct Open {
     /// What stands behind the fence; nothing for an indented block.
     info: Option<String>,
-    pub(super) text: String,
+    text: String,
+    /// The blocks in an indented text that holds nothing else: people indent calls.
+    blocks: Option<Vec<String>>,
     span: Span,
+}
+
+impl Open {
+    pub(super) fn add(&mut self, expansion: &Expansion<'_>, text: &str) {
+        self.text.push_str(&expansion.restore(text));
+        for part in expansion.parts(text) {
+            match (part, &mut self.blocks) {
+                (Part::Block(html), Some(blocks)) => blocks.push(html.into_owned()),
+                (Part::Text(text), Some(_)) if text.trim().is_empty() => {}
+                (_, blocks) => *blocks = None,
+            }
+        }
+    }
 }
 
 impl Walker<'_, '_> {
@@ -21,11 +37,16 @@ impl Walker<'_, '_> {
             CodeBlockKind::Fenced(info) => Some(self.expansion.restore(info).into_owned()),
             CodeBlockKind::Indented => None,
         };
-        self.code = Some(Open { info: info.filter(|info| !info.is_empty()), text: String::new(), span });
+        let blocks = info.is_none().then(Vec::new);
+        self.code =
+            Some(Open { info: info.filter(|info| !info.is_empty()), text: String::new(), blocks, span });
     }
 
     pub(super) fn close_code(&mut self) {
-        let Some(open) = self.code.take() else { return };
+        let Some(mut open) = self.code.take() else { return };
+        if let Some(blocks) = open.blocks.take().filter(|blocks| !blocks.is_empty()) {
+            return blocks.iter().for_each(|block| self.block(block));
+        }
         let Some(highlighter) = self.context.highlighter() else { return self.plain_code(&open) };
         let fence = Fence::parse(open.info.as_deref().unwrap_or_default());
         if highlighter.requires_languages() && !highlighter.knows(fence.language) {

@@ -31,6 +31,8 @@ pub(super) struct Open {
     start: usize,
     /// Its text so far.
     pub(super) title: String,
+    /// The blocks that were called in it.
+    pub(super) blocks: String,
 }
 
 impl Walker<'_, '_> {
@@ -48,11 +50,15 @@ impl Walker<'_, '_> {
             classes: classes.iter().map(restored).collect(),
             start: self.out.html.len(),
             title: String::new(),
+            blocks: String::new(),
         });
     }
 
     pub(super) fn close_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
+        if !open.blocks.is_empty() && self.out.html[open.start..].trim().is_empty() {
+            return self.block(&open.blocks); // a heading of nothing else is none
+        }
         let id = match open.id {
             Some(id) => id,
             None => self.ids.unused(slugify(&open.title, self.options.slugify_anchors)),
@@ -65,6 +71,7 @@ impl Walker<'_, '_> {
         let permalink = format!("{}#{id}", self.context.permalink().unwrap_or_default());
         let heading = Heading { level: open.level, id, title: open.title, permalink, children: Vec::new() };
         nest(&mut self.body.toc, heading);
+        self.out.push(&open.blocks);
     }
 
     /// What stands before and after the text of a heading.

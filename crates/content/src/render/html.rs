@@ -6,17 +6,29 @@ use super::heading;
 use super::output::Output;
 
 /// An element whose end has not come yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Open {
     pub(super) tag: TagEnd,
     /// Whether it is written: not a paragraph that is one output.
     pub(super) written: bool,
     /// Whether it is in the head of a table.
     pub(super) in_head: bool,
+    /// Its start, if it [may be split](is_split).
+    pub(super) opening: String,
+    /// Whether it goes on after a block.
+    pub(super) is_resumed: bool,
+}
+
+/// Whether elements of this kind end before a block and go on after it, as they can't hold one.
+pub(super) fn is_split(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Paragraph | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+    )
 }
 
 /// The end of an element.
-pub(super) fn closing(open: Open) -> &'static str {
+pub(super) fn closing(open: &Open) -> &'static str {
     if !open.written {
         return "";
     }

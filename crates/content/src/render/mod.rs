@@ -1,6 +1,7 @@
 //! From a document to HTML.
 
 mod anchors;
+mod block;
 mod code;
 mod emoji;
 mod footnote;
@@ -50,7 +51,12 @@ impl Body {
 
 /// Renders the body of a document.
 pub fn render(document: &Document, options: &Options, context: &dyn Context) -> Body {
-    render_calls(&document.source, &document.calls, document.body, (options, context))
+    render_calls(
+        &document.source,
+        &document.calls,
+        document.body,
+        &Setting { options, context, inline: false },
+    )
 }
 
 /// Renders a text that is no file, as the `markdown` filter does. With `inline`, the tags of the first and
@@ -58,7 +64,7 @@ pub fn render(document: &Document, options: &Options, context: &dyn Context) -> 
 pub fn render_text(source: &Source, options: &Options, context: &dyn Context, inline: bool) -> Body {
     let within = Span::new(0, source.text().len());
     let (calls, problems) = shortcode::find(source, within);
-    let mut body = render_calls(source, &calls, within, (options, context));
+    let mut body = render_calls(source, &calls, within, &Setting { options, context, inline });
     body.diagnostics.splice(0..0, problems);
     if inline {
         body.html = without_paragraph(&body.html).to_owned();
@@ -66,15 +72,18 @@ pub fn render_text(source: &Source, options: &Options, context: &dyn Context, in
     body
 }
 
-fn render_calls(
-    source: &Source,
-    calls: &Calls,
-    within: Span,
-    (options, context): (&Options, &dyn Context),
-) -> Body {
+/// In which way a text is rendered.
+struct Setting<'a> {
+    options: &'a Options,
+    context: &'a dyn Context,
+    /// Whether the text becomes a part of a paragraph.
+    inline: bool,
+}
+
+fn render_calls(source: &Source, calls: &Calls, within: Span, setting: &Setting<'_>) -> Body {
     let mut report = Report::new(source);
-    let expansion = expand(calls, within, context, &mut report);
-    walk::walk(&expansion, options, context, report)
+    let expansion = expand(calls, within, setting.context, &mut report);
+    walk::walk(&expansion, setting, report)
 }
 
 fn without_paragraph(html: &str) -> &str {

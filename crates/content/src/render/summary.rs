@@ -22,7 +22,7 @@ impl Walker<'_, '_> {
     /// Ends the summary. As in Zola, the line of the marker is lost: what else stands on it, and its end.
     pub(super) fn mark_summary(&mut self) {
         self.out.mark = Some(self.out.html.len());
-        let closings = self.open.iter().rev().map(|open| closing(*open)).collect();
+        let closings = self.open.iter().rev().map(closing).collect();
         self.cut = Some(Cut { closings });
         self.out.push(CONTINUE);
     }

@@ -14,11 +14,13 @@ impl Walker<'_, '_> {
                 Part::Text(text) if self.options.render_emoji => self.plain(&emoji::replace(text)),
                 Part::Text(text) => self.plain(text),
                 Part::Output(output) => self.raw(output),
+                Part::Block(html) => self.block(&html),
             }
         }
     }
 
     fn plain(&mut self, text: &str) {
+        let text = if self.is_after_block() { text.trim_start() } else { text };
         if let Some(heading) = &mut self.heading {
             heading.title.push_str(text);
         }
@@ -29,7 +31,7 @@ impl Walker<'_, '_> {
     }
 
     /// HTML that is what it is. In the text of an image it is text.
-    fn raw(&mut self, html: &str) {
+    pub(super) fn raw(&mut self, html: &str) {
         match &mut self.image {
             Some(image) => image.alt.push_str(html),
             None => self.out.push(html),
@@ -63,8 +65,10 @@ impl Walker<'_, '_> {
     }
 
     pub(super) fn line_break(&mut self, html: &str) {
+        let is_after_block = self.is_after_block();
         match &mut self.image {
             Some(image) => image.alt.push(' '),
+            None if is_after_block => {}
             None => self.out.push(html),
         }
     }

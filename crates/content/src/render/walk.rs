@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd, TextMerg
 use super::footnote::Footnotes;
 use super::html::{self, Table};
 use super::output::Output;
-use super::{Body, code, heading, image, summary};
+use super::{Body, Setting, code, heading, image, summary};
 use crate::report::Report;
 use crate::shortcode::Expansion;
 use crate::{Context, Options};
@@ -15,8 +15,7 @@ use crate::{Context, Options};
 /// Renders an expanded text.
 pub(super) fn walk(
     expansion: &Expansion<'_>,
-    options: &Options,
-    context: &dyn Context,
+    &Setting { options, context, inline }: &Setting<'_>,
     report: Report<'_>,
 ) -> Body {
     let extensions = extensions(options);
@@ -24,6 +23,7 @@ pub(super) fn walk(
         expansion,
         options,
         context,
+        inline,
         report,
         body: Body::default(),
         out: Output::default(),
@@ -35,6 +35,7 @@ pub(super) fn walk(
         table: Table::default(),
         footnotes: Footnotes::default(),
         cut: None,
+        after_block: None,
     };
     walker.out.html.reserve(expansion.text.len() * 3 / 2);
     let parser = Parser::new_ext(&expansion.text, extensions).into_offset_iter();
@@ -61,6 +62,7 @@ pub(super) struct Walker<'a, 's> {
     pub(super) expansion: &'a Expansion<'a>,
     pub(super) options: &'a Options,
     pub(super) context: &'a dyn Context,
+    pub(super) inline: bool,
     pub(super) report: Report<'s>,
     pub(super) body: Body,
     pub(super) out: Output,
@@ -72,6 +74,8 @@ pub(super) struct Walker<'a, 's> {
     pub(super) table: Table,
     pub(super) footnotes: Footnotes,
     pub(super) cut: Option<summary::Cut>,
+    /// Where the output stood when a block had just been written.
+    pub(super) after_block: Option<usize>,
 }
 
 impl Walker<'_, '_> {
@@ -80,7 +84,7 @@ impl Walker<'_, '_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
-                Some(code) => code.text.push_str(&self.expansion.restore(&text)),
+                Some(code) => code.add(self.expansion, &text),
                 None => self.text(&text),
             },
             Event::Code(code) => self.code_span(&code),
@@ -104,6 +108,7 @@ impl Walker<'_, '_> {
         let end = tag.to_end();
         let bare = end == TagEnd::Paragraph && self.expansion.is_output(range);
         let written = !bare && self.image.is_none();
+        let start = self.out.html.len();
         match &tag {
             Tag::Paragraph if bare => {}
             Tag::Heading { level, id, classes, .. } => self.open_heading(*level, id.as_ref(), classes),
@@ -123,7 +128,10 @@ impl Walker<'_, '_> {
             Tag::TableRow => self.table.row(false),
             _ => {}
         }
-        self.open.push(html::Open { tag: end, written, in_head: self.table.in_head() });
+        let opening =
+            if html::is_split(end) { self.out.html[start..].trim_start().to_owned() } else { String::new() };
+        let in_head = self.table.in_head();
+        self.open.push(html::Open { tag: end, written, in_head, opening, is_resumed: false });
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -135,7 +143,7 @@ impl Walker<'_, '_> {
             TagEnd::Image => self.close_image(),
             _ => {
                 if let Some(open) = open {
-                    self.out.push(html::closing(open));
+                    self.close(&open, false);
                 }
             }
         }

@@ -1,26 +1,28 @@
 //! Puts the output of calls into a text.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use kiosque_source::{Diagnostic, Span, nearest};
 
-use super::{Call, Calls};
+use super::{Call, Calls, token};
 use crate::report::Report;
 use crate::{Context, Format};
 
-/// Stands on both sides of the number of an output. It is a noncharacter (Unicode, chapter 23.7), which no
-/// text has: where one does, it is replaced, as CommonMark replaces NUL.
-const MARK: char = '\u{fdd0}';
-
 /// A text in which the output of calls stands: that of Markdown shortcodes as it is, for that of HTML ones a
-/// token each. The token starts and ends with `@`, as Zola's does, because that decides on emphasis around it.
+/// [token] each.
 pub(crate) struct Expansion<'a> {
     pub(crate) text: Cow<'a, str>,
-    outputs: Vec<String>,
+    outputs: Vec<Output>,
+    has_tokens: bool,
     /// Where the pieces of the text start, there and in the file; empty when there is one piece.
     pieces: Vec<Piece>,
     offset: u32,
+}
+
+/// What the template of a call gave.
+struct Output {
+    html: String,
+    is_block: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -32,10 +34,11 @@ struct Piece {
 }
 
 /// A part of a string of the expanded text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part<'a> {
     Text(&'a str),
     Output(&'a str),
+    Block(Cow<'a, str>),
 }
 
 /// Expands the calls in `within`. What is wrong is reported; there is a text in any case.
@@ -48,17 +51,16 @@ pub(crate) fn expand<'a>(
     let body = &report.source().text()[within.range()];
     report_malformed(calls, context, report);
     if calls.outer.is_empty() && calls.escapes.is_empty() {
-        let text = without_mark(body);
-        return Expansion { text, outputs: Vec::new(), pieces: Vec::new(), offset: within.start };
+        let text = token::guarded(body);
+        let has_tokens = text.contains(token::MARK);
+        return Expansion { text, outputs: Vec::new(), has_tokens, pieces: Vec::new(), offset: within.start };
     }
     let mut expander = Expander { calls, context, report };
     let mut flow = Flow { text: String::with_capacity(body.len() * 2), ..Flow::default() };
     expander.flow(within, &calls.outer, &mut flow);
-    Expansion { text: flow.text.into(), outputs: flow.outputs, pieces: flow.pieces, offset: within.start }
-}
-
-fn without_mark(text: &str) -> Cow<'_, str> {
-    if text.contains(MARK) { text.replace(MARK, "\u{fffd}").into() } else { text.into() }
+    let has_tokens = flow.text.contains(token::MARK);
+    let Flow { text, outputs, pieces, .. } = flow;
+    Expansion { text: text.into(), outputs, has_tokens, pieces, offset: within.start }
 }
 
 fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) {
@@ -79,9 +81,9 @@ fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_
 #[derive(Default)]
 struct Flow {
     text: String,
-    outputs: Vec<String>,
+    outputs: Vec<Output>,
     pieces: Vec<Piece>,
-    /// Whether outputs are put in as they are, as in the body of a call.
+    /// Whether outputs are put in as they are, but for those of blocks, as in the body of a call.
     nested: bool,
 }
 
@@ -124,7 +126,7 @@ impl Expander<'_, '_> {
     fn copy(&mut self, span: Span, flow: &mut Flow) {
         if span.start < span.end {
             flow.piece(span.start, true);
-            flow.text.push_str(&without_mark(&self.report.source().text()[span.range()]));
+            flow.text.push_str(&token::guarded(&self.report.source().text()[span.range()]));
         }
     }
 
@@ -139,8 +141,14 @@ impl Expander<'_, '_> {
             inner.text
         });
         let Some(format) = format else { return self.unknown(call) };
+        let problems = self.context.check(call, self.report.source());
+        let is_wrong = problems.iter().any(Diagnostic::is_error);
+        self.report.extend(problems);
+        if is_wrong {
+            return;
+        }
         match self.context.shortcode(call, body.as_deref().map(str::trim)) {
-            Ok(output) => place(call, format, output, flow),
+            Ok(output) => place(call, format, &output, flow),
             Err(diagnostics) => self.report.extend(diagnostics),
         }
     }
@@ -168,15 +176,18 @@ impl Expander<'_, '_> {
     }
 }
 
-fn place(call: &Call, format: Format, output: String, flow: &mut Flow) {
+fn place(call: &Call, format: Format, output: &str, flow: &mut Flow) {
     flow.piece(call.span.start, false);
-    if flow.nested || format == Format::Markdown {
-        flow.text.push_str(&without_mark(&output));
-        return;
+    match format {
+        Format::Markdown => flow.text.push_str(&token::guarded(output)),
+        Format::Html if flow.nested => flow.text.push_str(&token::guarded(output)),
+        Format::Block if flow.nested => flow.text.push_str(&token::whole(&token::with_blocks(output))),
+        Format::Html | Format::Block => {
+            flow.text.push_str(&token::numbered(flow.outputs.len()));
+            let html = token::with_blocks(output).into_owned();
+            flow.outputs.push(Output { html, is_block: format == Format::Block });
+        }
     }
-    let number = flow.outputs.len();
-    let _ = write!(flow.text, "@{MARK}{number}{MARK}@"); // writing to a string cannot fail
-    flow.outputs.push(output);
 }
 
 impl Expansion<'_> {
@@ -202,9 +213,10 @@ impl Expansion<'_> {
     /// Whether a range of the text holds one output and nothing else.
     pub(crate) fn is_output(&self, range: &std::ops::Range<usize>) -> bool {
         let text = self.text[range.clone()].trim();
-        let token = text.strip_prefix('@').and_then(|text| text.strip_prefix(MARK));
-        let number = token.and_then(|text| text.strip_suffix('@')).and_then(|text| text.strip_suffix(MARK));
-        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        self.has_tokens
+            && token::first(text).is_some_and(|(before, inner, after)| {
+                before.is_empty() && after.is_empty() && self.output(inner).is_some()
+            })
     }
 
     /// The parts of a string of the text.
@@ -212,7 +224,7 @@ impl Expansion<'_> {
         let mut output = None;
         std::iter::from_fn(move || {
             if let Some(output) = output.take() {
-                return Some(Part::Output(output));
+                return Some(output);
             }
             if text.is_empty() {
                 return None;
@@ -222,7 +234,7 @@ impl Expansion<'_> {
             };
             text = after;
             if before.is_empty() {
-                return Some(Part::Output(found));
+                return Some(found);
             }
             output = Some(found);
             Some(Part::Text(before))
@@ -231,24 +243,31 @@ impl Expansion<'_> {
 
     /// The string with the outputs in it, as text.
     pub(crate) fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.outputs.is_empty() || !text.contains(MARK) {
+        if !self.has_tokens || !text.contains(token::MARK) {
             return text.into();
         }
-        let parts = self.parts(text).map(|part| match part {
-            Part::Text(text) | Part::Output(text) => text,
-        });
-        parts.collect::<String>().into()
+        let mut restored = String::with_capacity(text.len());
+        for part in self.parts(text) {
+            match part {
+                Part::Text(text) | Part::Output(text) => restored.push_str(text),
+                Part::Block(html) => restored.push_str(&html),
+            }
+        }
+        restored.into()
     }
 
-    fn next_output<'t>(&'t self, text: &'t str) -> Option<(&'t str, &'t str, &'t str)> {
-        if self.outputs.is_empty() {
-            return None;
+    fn next_output<'t>(&'t self, text: &'t str) -> Option<(&'t str, Part<'t>, &'t str)> {
+        let (before, inner, after) = token::first(text).filter(|_| self.has_tokens)?;
+        Some((before, self.output(inner)?, after))
+    }
+
+    /// What a token stands for, by what is between its marks.
+    fn output(&self, inner: &str) -> Option<Part<'_>> {
+        if let Some(html) = token::block(inner) {
+            return Some(Part::Block(html.into()));
         }
-        let (before, rest) = text.split_once(MARK)?;
-        let (number, after) = rest.split_once(MARK)?;
-        let output = self.outputs.get(number.parse::<usize>().ok()?)?;
-        let before = before.strip_suffix('@').unwrap_or(before);
-        Some((before, output, after.strip_prefix('@').unwrap_or(after)))
+        let output = self.outputs.get(inner.parse::<usize>().ok()?)?;
+        Some(if output.is_block { Part::Block((&*output.html).into()) } else { Part::Output(&output.html) })
     }
 }
 
@@ -259,20 +278,21 @@ mod tests {
     use super::super::find;
     use super::*;
 
-    /// Knows `em` (HTML: its name, number and body) and `md` (Markdown).
+    /// Knows `em` (HTML: its name, number and body), `box` (the same as a block) and `md` (Markdown).
     struct Site;
 
     impl Context for Site {
         fn shortcode_format(&self, name: &str) -> Option<Format> {
             match name {
                 "em" => Some(Format::Html),
+                "box" => Some(Format::Block),
                 "md" => Some(Format::Markdown),
                 _ => None,
             }
         }
 
         fn shortcode_names(&self) -> Vec<&str> {
-            vec!["em", "md"]
+            vec!["em", "box", "md"]
         }
 
         fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
@@ -293,6 +313,7 @@ mod tests {
         let shown = expansion.parts(&expansion.text).map(|part| match part {
             Part::Text(text) => text.to_owned(),
             Part::Output(output) => format!("«{output}»"),
+            Part::Block(html) => format!("‹{html}›"),
         });
         let shown = shown.collect();
         diagnostics.extend(report.finish());
@@ -308,6 +329,13 @@ mod tests {
     #[test]
     fn bodies_are_trimmed_after_inner_calls() {
         assert_eq!(expanded("{% em() %}\n x {{ em() }} {% end %}").0, "«<em1:x <em2:>>\n»");
+    }
+
+    #[test]
+    fn blocks_stay_whole_in_bodies() {
+        assert_eq!(expanded("{{ box() }}").0, "‹<box1:>\n›");
+        assert_eq!(expanded("{% box() %}a {{ box() }}{% end %}").0, "‹<box1:a <box2:>\n>\n›");
+        assert_eq!(expanded("{% md() %}a {{ box() }}{% end %}").0, "<md1:a ‹<box1:>\n›>\n");
     }
 
     #[test]
@@ -339,7 +367,7 @@ mod tests {
 
     #[test]
     fn user_text_never_looks_like_an_output() {
-        let text = format!("@{MARK}0{MARK}@ {{{{ em() }}}}");
+        let text = format!("@{0}0{0}@ {{{{ em() }}}}", token::MARK);
         assert_eq!(expanded(&text).0, "@\u{fffd}0\u{fffd}@ «<em1:>\n»");
     }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod code;
 mod expand;
 mod scan;
+mod token;
 mod tree;
 
 pub(crate) use code::CodeSpans;

@@ -3,14 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor};
-use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place};
+use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Source};
 use kiosque_template::{
-    Arguments, Ask, Asked, Context, Effect, Program, Reads, Value, World, from_json, render,
+    Arguments, Ask, Asked, Context, Effect, Program, Reads, Refusal, Value, World, from_json, render,
 };
 
+use crate::block::{self, BlockCall};
 use crate::model::Content;
 use crate::objects::SHORTCODE;
-use crate::world::{LINK, SHORTCODES, SiteWorld, TEMPLATE};
+use crate::world::{BLOCK, DATA, LINK, SHORTCODES, SiteWorld, TEMPLATE};
 
 /// What renders inside of a body read and asked for.
 type Collected = Mutex<Collection>;
@@ -49,13 +50,17 @@ impl<'a> BodyContext<'a> {
 
     /// Looks something up in the site, and notes that.
     fn look_up(&self, name: &str, value: &str) -> Value {
+        self.try_to_look_up(name, value).unwrap_or_default()
+    }
+
+    fn try_to_look_up(&self, name: &str, value: &str) -> Result<Value, Refusal> {
         let (value, arguments) = (Value::from(value), Arguments::default());
         let depth = self.world.depth();
         let ask =
             Ask { asked: Asked::Lookup, name, value: &value, arguments: &arguments, depth, effects: &[] };
-        let Some(outcome) = self.world.ask(&ask) else { return Value::Null };
+        let Some(outcome) = self.world.ask(&ask) else { return Ok(Value::Null) };
         self.collected.lock().unwrap_or_else(PoisonError::into_inner).reads.note(&ask, &outcome);
-        outcome.map(|answer| answer.value).unwrap_or_default()
+        outcome.map(|answer| answer.value)
     }
 
     /// The template with this name.
@@ -119,7 +124,8 @@ impl ContentContext for BodyContext<'_> {
 
     fn shortcode_format(&self, name: &str) -> Option<Format> {
         if self.template(&file_of(name, Format::Html)).is_some() {
-            return Some(Format::Html);
+            let is_block = self.look_up(BLOCK, name) == Value::Bool(true);
+            return Some(if is_block { Format::Block } else { Format::Html });
         }
         self.template(&file_of(name, Format::Markdown)).map(|_| Format::Markdown)
     }
@@ -127,6 +133,15 @@ impl ContentContext for BodyContext<'_> {
     fn shortcode_names(&self) -> Vec<&str> {
         self.look_up(SHORTCODES, "");
         self.world.shortcode_names()
+    }
+
+    fn check(&self, call: &Call, source: &Source) -> Vec<Diagnostic> {
+        let Some((block, plugin)) = self.world.blocks.get(&call.name) else { return Vec::new() };
+        let called = BlockCall { block, call, source };
+        let mut problems =
+            block::check(&called, &|file| self.try_to_look_up(DATA, file).map_err(|refusal| refusal.inner));
+        problems.extend(plugin.check_call(&called));
+        problems
     }
 
     fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
@@ -176,7 +191,7 @@ impl ContentContext for BodyContext<'_> {
 /// The file of a shortcode.
 fn file_of(name: &str, format: Format) -> String {
     let extension = match format {
-        Format::Html => "html",
+        Format::Html | Format::Block => "html",
         Format::Markdown => "md",
     };
     format!("shortcodes/{name}.{extension}")

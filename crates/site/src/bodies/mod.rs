@@ -115,6 +115,7 @@ fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: 
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
+    let body = if is_set_as_french(world.model, content) { set_as_french(body) } else { body };
     let collected = context.finish();
     let targets = links::targets(world.model, content, &body.links);
     let body = Arc::new(BodyValues::new(body, targets, !collected.is_broken));
@@ -129,7 +130,27 @@ fn key(model: &Model, content: Content) -> Hash {
     let mut hasher = Hasher::new();
     hasher.hash(model.document(content).hash).part(model.permalink(content)).part(&*name.language);
     hasher.number(model.insert_anchor_links(content) as u64);
+    hasher.number(u64::from(is_set_as_french(model, content)));
     hasher.finish()
+}
+
+/// Whether a body gets the spaces and apostrophes of French.
+fn is_set_as_french(model: &Model, content: Content) -> bool {
+    model.config.typography && kiosque_assets::is_french(&model.name(content).language)
+}
+
+fn set_as_french(body: Body) -> Body {
+    let summary = body.summary.as_deref().map(kiosque_assets::french_html);
+    let toc = body.toc.into_iter().map(heading_as_french).collect();
+    Body { html: kiosque_assets::french_html(&body.html), summary, toc, ..body }
+}
+
+fn heading_as_french(heading: Heading) -> Heading {
+    Heading {
+        title: kiosque_assets::french_text(&heading.title).into_owned(),
+        children: heading.children.into_iter().map(heading_as_french).collect(),
+        ..heading
+    }
 }
 
 impl Bodies {

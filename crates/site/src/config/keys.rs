@@ -113,6 +113,13 @@ pub(super) fn value_span(source: &Source, key: &str) -> Option<Span> {
     table.get_ref().get(key).map(|value| Span::from(value.span()))
 }
 
+/// Where the value of `[extra.kiosque] KEY` is.
+pub(super) fn kiosque_span(source: &Source, key: &str) -> Option<Span> {
+    let table = DeTable::parse(source.text()).ok()?;
+    let kiosque = table.get_ref().get("extra")?.get_ref().get("kiosque")?;
+    kiosque.get_ref().get(key).map(|value| Span::from(value.span()))
+}
+
 fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Source, checked: &mut Checked) {
     let known = TABLES.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, keys)| *keys);
     for (key, value) in table {

@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub(crate) use raw::{LinkChecker, Search};
 pub(crate) use show::{CONFIG_FIELDS, EARLIER_CONFIG_FIELDS, config_values, taxonomy_value};
 
-use crate::Options;
+use crate::{Options, themes};
 
 /// The configuration, checked and with all defaults.
 #[derive(Debug)]
@@ -30,6 +30,12 @@ pub(crate) struct Config {
     pub default_language: Arc<str>,
     pub author: Option<String>,
     pub theme: Option<String>,
+    /// The theme and those that it is built on, each before its base.
+    pub layers: Vec<String>,
+    /// Whether the theme is made for Kiosque: the site's own Sass partials go before those of such a theme.
+    pub is_theme_ours: bool,
+    /// Whether the shortcodes of the theme follow the schemas of blocks.
+    pub theme_has_blocks: bool,
     pub output_dir: String,
     pub compile_sass: bool,
     pub minify_html: bool,
@@ -53,6 +59,8 @@ pub(crate) struct Config {
     pub has_earlier_keys: bool,
     /// The folder with further themes: `[extra.kiosque] themes`.
     pub themes: Option<String>,
+    /// Whether French pages get their no-break spaces and apostrophes: `[extra.kiosque] typography`.
+    pub typography: bool,
     /// The file, to point into.
     pub source: Source,
     /// What is wrong with it, though it can be read.
@@ -117,11 +125,7 @@ impl Config {
         let mut config = Self { has_earlier_keys, ..raw?.lower(source, options)? };
         config.problems.append(&mut problems);
         match &config.theme {
-            // It names a folder in `themes`; a path could lead to any other.
-            Some(theme)
-                if TreePath::new(theme)
-                    .map_or(true, |path| path.parent() != TreePath::root() || path.as_str() != theme) =>
-            {
+            Some(theme) if !themes::is_name(theme) => {
                 let span = keys::value_span(&config.source, "theme").unwrap_or_default();
                 let problem = Diagnostic::error(format!("`{theme}` is no name of a theme"));
                 Err(vec![problem.at(&config.source, span).hint("it is the name of a folder in `themes`")])
@@ -132,11 +136,28 @@ impl Config {
 
     /// The same configuration with the settings of its theme, where it has none of its own.
     pub(crate) fn with_theme(mut self, tree: &Tree, options: &Options) -> Result<Self, Vec<Diagnostic>> {
-        let Some(theme) = &self.theme else { return Ok(self) };
-        let path = TreePath::new(&format!("themes/{theme}/theme.toml"));
-        let file = path.ok().and_then(|path| Some((tree.get(&path)?, path)));
-        let Some((blob, path)) = file else { return Err(vec![self.no_theme(theme, options)]) };
-        merge(&mut self.extra, theme_extra(&path, &blob)?);
+        let file = |theme: &str| themes::file(theme).and_then(|file| Some((tree.get(&file)?, file)));
+        let mut of_theme = toml::Table::new();
+        let mut last = None;
+        for theme in themes::names(&self, &|theme| file(theme).map(|(blob, _)| blob)) {
+            let Some((blob, path)) = file(&theme) else { break };
+            let (source, extra) = theme_extra(&path, &blob)?;
+            last = Some((source, themes::base_of(&extra).map(str::to_owned)));
+            merge(&mut of_theme, extra);
+            self.layers.push(theme);
+        }
+        if let (None, Some(theme)) = (&last, &self.theme) {
+            return Err(vec![self.no_theme(theme, options)]);
+        }
+        if let Some((source, Some(base))) = last {
+            let span = keys::kiosque_span(&source, "base");
+            return Err(vec![themes::no_base(&source, span, &base, &self.layers)]);
+        }
+        let ours = of_theme.get("kiosque");
+        self.is_theme_ours = ours.is_some();
+        self.theme_has_blocks = ours.and_then(|it| it.get("blocks")?.as_bool()).unwrap_or_default();
+        merge(&mut self.extra, of_theme);
+        self.typography = is_typographic(&self.extra);
         Ok(self)
     }
 
@@ -255,13 +276,18 @@ fn toml_error(error: &toml::de::Error, source: &Source) -> Diagnostic {
     diagnostic.at(source, error.span().map_or_else(Span::default, Span::from))
 }
 
-/// `[extra]` of a theme's `theme.toml`.
-fn theme_extra(path: &TreePath, blob: &Blob) -> Result<toml::Table, Vec<Diagnostic>> {
+/// What `[extra.kiosque] typography` says.
+fn is_typographic(extra: &toml::Table) -> bool {
+    extra.get("kiosque").and_then(|it| it.get("typography")?.as_bool()).unwrap_or_default()
+}
+
+/// `[extra]` of a theme's `theme.toml`, with the file.
+fn theme_extra(path: &TreePath, blob: &Blob) -> Result<(Source, toml::Table), Vec<Diagnostic>> {
     let source = crate::text::read(path, blob).map_err(|problem| vec![problem])?;
     let table: toml::Table =
         toml::from_str(source.text()).map_err(|error| vec![toml_error(&error, &source)])?;
-    let extra = table.get("extra").and_then(toml::Value::as_table);
-    Ok(extra.cloned().unwrap_or_default())
+    let extra = table.get("extra").and_then(toml::Value::as_table).cloned();
+    Ok((source, extra.unwrap_or_default()))
 }
 
 /// Adds what is missing in `table`, at any depth of tables.

@@ -3,12 +3,13 @@
 //! Each has its fields with their hashes. They are made anew only for what changed since the last build, so
 //! that comparing two builds comes down to comparing pointers.
 
+mod calls;
 mod names;
 mod table;
 mod values;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kiosque_content::Document;
 use kiosque_source::Hash;
@@ -20,6 +21,7 @@ use crate::bodies::Bodies;
 use crate::config::config_values;
 use crate::model::{Content, Model, Page, Section};
 use crate::site::Extent;
+pub(crate) use calls::CallValue;
 use names::Kind;
 pub(crate) use table::Table;
 
@@ -47,6 +49,8 @@ struct Fields {
     origin: Origin,
     values: Vec<Value>,
     hashes: Vec<Hash>,
+    /// The calls in the body, if somebody asked for them.
+    calls: OnceLock<Vec<CallValue>>,
 }
 
 /// What the fields were made from: the document, and the hash of all else.
@@ -70,7 +74,7 @@ impl Origin {
 impl Fields {
     fn new(origin: Origin, values: Vec<Value>) -> Arc<Self> {
         let hashes = values.iter().map(Value::hash).collect();
-        Arc::new(Self { origin, values, hashes })
+        Arc::new(Self { origin, values, hashes, calls: OnceLock::new() })
     }
 }
 
@@ -140,6 +144,13 @@ impl Objects {
         let kept = self.0.get(id).filter(|entry| entry.fields.origin.is_same(&origin));
         let entry = || Entry { kind, fields: Fields::new(origin, make()) };
         (id, kept.cloned().unwrap_or_else(entry))
+    }
+
+    /// The calls of shortcodes in the body of a page.
+    pub(crate) fn calls(&self, page: ObjectId) -> &[CallValue] {
+        let Some(Entry { fields, .. }) = self.0.get(page) else { return &[] };
+        let Some(document) = &fields.origin.document else { return &[] };
+        fields.calls.get_or_init(|| calls::values(document, page))
     }
 
     /// The names of the fields of an object.

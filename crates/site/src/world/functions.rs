@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kiosque_source::nearest;
 use kiosque_template::{Answer, Ask, Object, Refusal, Value};
 
-use super::{Outcome, SiteWorld, data, digest, flag, images, optional_text, text};
+use super::{Outcome, SiteWorld, blocks, data, digest, flag, images, optional_text, text};
 use crate::config::Language;
 use crate::model::{Content, Taxonomy};
 use crate::objects::{WHOLE, WITHOUT_PAGES};
@@ -15,6 +15,7 @@ const EARLIER_HASH: &str = "get_file_hash";
 
 /// All functions of a site.
 pub(super) const NAMES: &[&str] = &[
+    "get_blocks",
     "get_env",
     "get_hash",
     "get_image_metadata",
@@ -37,6 +38,7 @@ pub(super) const OF_SITE: &[&str] =
 
 pub(super) fn call(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     Some(match ask.name {
+        "get_blocks" => needs_bodies(world).and_then(|()| blocks::get_blocks(world, ask)),
         "get_env" => get_env(world, ask),
         "get_hash" | EARLIER_HASH => digest::get_hash(world, ask),
         "get_image_metadata" => images::get_image_metadata(world, ask),
@@ -86,8 +88,18 @@ fn get_section(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     }
 }
 
-fn language<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<(&'a str, &'a Language), Refusal> {
-    let code = optional_text(ask, "lang")?.unwrap_or(&world.model.config.default_language);
+/// The language that is asked for, or else the default one.
+fn wanted_language<'a>(
+    world: &'a SiteWorld<'_>,
+    ask: &'a Ask<'_>,
+) -> Result<(&'a str, &'a Language), Refusal> {
+    language(world, optional_text(ask, "lang")?.unwrap_or(&world.model.config.default_language))
+}
+
+pub(super) fn language<'a>(
+    world: &'a SiteWorld<'_>,
+    code: &'a str,
+) -> Result<(&'a str, &'a Language), Refusal> {
     let found = world.model.config.language(code);
     found.map(|language| (code, language)).ok_or_else(|| {
         Refusal::new(format!("the language `{code}` is not in the configuration"))
@@ -98,7 +110,7 @@ fn language<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<(&'a str, 
 /// The taxonomy that is asked for. One without terms is there only if it is not required.
 fn taxonomy<'a>(world: &'a SiteWorld<'_>, ask: &'a Ask<'_>) -> Result<Option<&'a Taxonomy>, Refusal> {
     let kind = text(ask, "kind")?;
-    let (code, language) = language(world, ask)?;
+    let (code, language) = wanted_language(world, ask)?;
     match world.model.taxonomy(kind, code) {
         Some(taxonomy) => Ok(Some(taxonomy)),
         None if !flag(ask, "required", true)? => Ok(None),
@@ -180,7 +192,7 @@ fn localised(world: &SiteWorld<'_>, path: &str, language: Option<&str>) -> Strin
 
 fn trans(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Outcome {
     let key = text(ask, "key")?;
-    let (code, language) = language(world, ask)?;
+    let (code, language) = wanted_language(world, ask)?;
     let translation = language.translations.get(key).map(|text| Answer::new(text.as_str()));
     translation.ok_or_else(|| {
         let refusal = Refusal::new(format!("there is no translation of `{key}` into `{code}`"));

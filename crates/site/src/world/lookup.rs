@@ -3,7 +3,7 @@
 use kiosque_source::{Blob, TreePath, nearest};
 use kiosque_template::{Answer, Ask, Refusal, Value};
 
-use super::{Outcome, SiteWorld};
+use super::{Outcome, SiteWorld, data};
 use crate::model::Content;
 
 impl<'a> SiteWorld<'a> {
@@ -33,8 +33,8 @@ impl SiteWorld<'_> {
         };
         // What is in the output folder is of a build before.
         let output = path.strip_prefix(&self.model.config.output_dir).and_then(|rest| rest.strip_prefix('/'));
-        let theme = self.model.config.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
-        let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(theme);
+        let layers = self.model.config.layers.iter().map(|theme| format!("themes/{theme}/static/"));
+        let places = ["", "static/", "content/"].into_iter().map(str::to_owned).chain(layers);
         for place in places.filter(|_| output.is_none()) {
             // From `content`, a path may lead up and yet stay in the site.
             let found = inside(&place, path).and_then(|file| Some((self.tree.get(&file)?, file)));
@@ -88,6 +88,10 @@ fn in_language(path: &str, language: &str) -> String {
 pub(crate) const LINK: &str = "link";
 /// Asks for the hash of a template and all that it reaches, by its name.
 pub(crate) const TEMPLATE: &str = "template";
+/// Asks whether a shortcode of this name is a block.
+pub(crate) const BLOCK: &str = "block";
+/// Asks for the tables of a TOML file of the site, by its path; nothing if it is not there or can't be read.
+pub(crate) const DATA: &str = "data";
 /// Asks for the names of all shortcodes.
 pub(crate) const SHORTCODES: &str = "shortcodes";
 
@@ -97,6 +101,8 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     let found = match ask.name {
         LINK => Value::from(world.model.find(value).map(|content| world.model.permalink(content))),
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
+        BLOCK => Value::from(world.blocks.get(value).is_some()),
+        DATA => return Some(data::tables(world, value)),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
         _ => return None,
     };

@@ -1,5 +1,6 @@
 //! All that a site's templates can reach.
 
+mod blocks;
 mod data;
 mod digest;
 mod filters;
@@ -18,13 +19,14 @@ use kiosque_template::{
 };
 
 pub(crate) use data::Loaded;
-pub(crate) use lookup::{LINK, SHORTCODES, TEMPLATE};
+pub(crate) use lookup::{BLOCK, DATA, LINK, SHORTCODES, TEMPLATE};
 
-use crate::Options;
+use crate::block::Blocks;
 use crate::bodies::Bodies;
 use crate::images::Images;
 use crate::model::{Content, Model};
 use crate::objects::{Objects, WHOLE};
+use crate::{Options, Overview};
 
 /// The world of a site's templates. While bodies are rendered there are none yet.
 #[derive(Clone, Copy)]
@@ -34,7 +36,10 @@ pub(crate) struct SiteWorld<'a> {
     pub bodies: Option<&'a Bodies>,
     pub tree: &'a Tree,
     pub library: &'a Library,
+    pub blocks: &'a Blocks,
     pub options: &'a Options,
+    /// The names of all functions, of the site and of plugins.
+    pub functions: &'a [&'static str],
     pub highlighter: Option<&'a Highlighter>,
     /// The outputs that do not come of a template: style sheets and assets, and static files.
     pub made: &'a Tree,
@@ -113,7 +118,7 @@ impl World for SiteWorld<'_> {
     fn ask(&self, ask: &Ask<'_>) -> Option<Outcome> {
         let world = &SiteWorld { effects: ask.effects, ..*self };
         match ask.asked {
-            Asked::Function => functions::call(world, ask),
+            Asked::Function => functions::call(world, ask).or_else(|| of_plugin(world, ask)),
             Asked::Filter => filters::apply(world, ask),
             Asked::Lookup => lookup::look_up(world, ask),
         }
@@ -121,7 +126,7 @@ impl World for SiteWorld<'_> {
 
     fn names(&self, asked: Asked) -> &[&'static str] {
         match asked {
-            Asked::Function => functions::NAMES,
+            Asked::Function => self.functions,
             Asked::Filter => filters::NAMES,
             Asked::Lookup => &[],
         }
@@ -133,9 +138,21 @@ impl World for SiteWorld<'_> {
 pub(crate) fn is_of_site(question: &Question) -> bool {
     match question.asked {
         Asked::Function => functions::OF_SITE.contains(&&*question.name),
-        Asked::Lookup => true,
+        Asked::Lookup => &*question.name != DATA,
         Asked::Filter => false,
     }
+}
+
+/// The names of all functions that templates can call: the site's own, and those of plugins.
+pub(crate) fn functions(options: &Options) -> Vec<&'static str> {
+    let of_plugins = options.plugins.iter().flat_map(|plugin| plugin.functions());
+    functions::NAMES.iter().chain(of_plugins).copied().collect()
+}
+
+/// The answer of a plugin's function.
+fn of_plugin(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
+    let plugin = world.options.plugins.iter().find(|plugin| plugin.functions().contains(&ask.name))?;
+    Some(plugin.call(ask.name, ask.arguments, &Overview::new(world)))
 }
 
 /// A required text argument.

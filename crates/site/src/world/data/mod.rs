@@ -86,6 +86,16 @@ fn load_file(world: &SiteWorld<'_>, ask: &Ask<'_>, path: &str, format: Option<Fo
     }
 }
 
+/// The tables of a TOML file of the site; null if it is not there.
+pub(super) fn tables(world: &SiteWorld<'_>, path: &str) -> Outcome {
+    let file = TreePath::new(path).ok().and_then(|file| Some((world.tree.get(&file)?, file)));
+    let Some((blob, file)) = file else { return Ok(Answer::new(Value::Null)) };
+    match world.loaded.file(&file, &blob, Format::Toml) {
+        Ok((value, hash)) => Ok(Answer { hash: Some(hash), ..Answer::new(value) }),
+        Err(problem) => Err(Refusal { inner: vec![*problem], ..Refusal::new("the file can't be read") }),
+    }
+}
+
 fn load_literal(literal: &str, format: Format) -> Outcome {
     match format.parse(literal) {
         Ok(value) => Ok(Answer::new(value).pure()),

@@ -1,0 +1,47 @@
+//! The style sheet of the blocks, for sites whose theme has none.
+
+use kiosque_site::{Overview, sass};
+use kiosque_source::{Blob, Hasher, Tree, TreePath};
+
+use crate::base_files;
+
+/// Where it is below the output folder.
+const PATH: &str = "kiosque-blocks.css";
+
+/// The file that is compiled, and what of the theme's style sheets belongs to blocks.
+const MAIN: &str = "kiosque-blocks.scss";
+const ENTRY: &str = "@use \"tokens\";\n@use \"blocks\";\n";
+
+/// The style sheet, if a page calls a block that neither the site nor its theme has a template for.
+pub(crate) fn output(site: &Overview<'_>) -> Option<(TreePath, Blob)> {
+    let is_used =
+        site.contents().flat_map(|content| content.calls()).any(|call| site.is_built_in(&call.name));
+    let path = TreePath::new(PATH).ok().filter(|_| is_used)?;
+    let mut hasher = Hasher::new();
+    for (name, bytes) in files() {
+        hasher.part(name).part(bytes);
+    }
+    Some((path, Blob::later(hasher.finish(), compile)))
+}
+
+fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    base_files("sass/").chain([(MAIN, ENTRY.as_bytes())])
+}
+
+fn compile() -> Vec<u8> {
+    let file = |(name, bytes)| Some((TreePath::new(&format!("sass/{name}")).ok()?, Blob::new(bytes)));
+    let tree: Tree = files().filter_map(file).collect();
+    let css = sass(&tree, "sass", MAIN).ok().and_then(|css| css.bytes().ok());
+    css.map_or_else(Vec::new, |css| css.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_can_be_compiled() {
+        let css = String::from_utf8(compile()).unwrap();
+        assert!(css.contains(".sponsor") && css.contains("--ink") && !css.contains("body{"), "{css}");
+    }
+}

@@ -1,0 +1,266 @@
+//! Whether a call follows the schema of its block.
+
+use kiosque_content::{Argument, Date};
+use kiosque_source::{Diagnostic, Span, nearest};
+use kiosque_template::Value;
+use serde_json::Value as Json;
+
+use super::{BlockBody, BlockCall, Field, Need, Type};
+
+/// The tables of a TOML file of the site, null if it is not there; or what is wrong with it.
+pub(crate) type Data<'a> = &'a dyn Fn(&str) -> Result<Value, Vec<Diagnostic>>;
+
+/// What is wrong with a call.
+pub(crate) fn check(called: &BlockCall<'_>, data: Data<'_>) -> Vec<Diagnostic> {
+    let mut check = Check { called, data, problems: Vec::new() };
+    for argument in &called.call.arguments {
+        check.argument(argument);
+    }
+    check.required();
+    check.body();
+    check.problems
+}
+
+struct Check<'a> {
+    called: &'a BlockCall<'a>,
+    data: Data<'a>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, problem: Diagnostic, span: Span) {
+        self.problems.push(problem.at(self.called.source, span));
+    }
+
+    fn argument(&mut self, argument: &Argument) {
+        let block = self.called.block;
+        let Some(field) = block.field(&argument.name) else {
+            let problem = Diagnostic::error(format!("`{}` has no field `{}`", block.name, argument.name));
+            let names = block.fields.iter().map(|field| field.name);
+            let problem = match nearest(&argument.name, names.clone()) {
+                Some(name) => problem.did_you_mean(Some(name)),
+                None => problem.hint(fields_hint(names)),
+            };
+            return self.error(problem, argument.name_span);
+        };
+        let misfit = match field.kind {
+            Type::Key(file) => self.key(file, &argument.value),
+            kind => misfit(kind, &argument.value),
+        };
+        let Some(Misfit { what, hint }) = misfit else { return };
+        let mut problem = Diagnostic::error(format!("`{}` of `{}` must be {what}", field.name, block.name));
+        problem.hints.extend(hint);
+        self.error(problem, argument.value_span);
+    }
+
+    /// Looks the key up in a data file.
+    fn key(&mut self, file: &str, value: &Json) -> Option<Misfit> {
+        let Json::String(key) = value else { return Some(Misfit::new("a string")) };
+        let tables = (self.data)(file).map_err(|problems| self.problems.extend(problems));
+        let Value::Map(tables) = tables.ok()? else {
+            let hint = format!("write the file, with a table `[{key}]`");
+            return Some(Misfit { what: format!("in `{file}`, which is not there"), hint: Some(hint) });
+        };
+        if matches!(tables.get(&**key), Some(Value::Map(_))) {
+            return None;
+        }
+        let near = nearest(key, tables.keys().map(|key| &**key));
+        let hint = near.map_or_else(|| format!("add `[{key}]` to the file"), did_you_mean);
+        Some(Misfit { what: format!("the name of a table in `{file}`"), hint: Some(hint) })
+    }
+
+    fn required(&mut self) {
+        let call = self.called.call;
+        let name = self.called.block.name;
+        let is_given = |field| call.argument(field).is_some_and(|value| !is_empty(value));
+        for field in self.called.block.fields {
+            let wanted = match field.need {
+                Need::Required if !is_given(field.name) => format!("`{}`", field.name),
+                Need::Or(other) if !is_given(field.name) && !is_given(other) => {
+                    format!("`{}` or `{other}`", field.name)
+                }
+                _ => continue,
+            };
+            let problem = Diagnostic::error(format!("`{name}` needs {wanted}")).hint(example(field));
+            self.error(problem, call.name_span);
+        }
+    }
+
+    fn body(&mut self) {
+        let (block, call) = (self.called.block, self.called.call);
+        let name = block.name;
+        let (message, hint) = match (block.body, &call.body) {
+            (BlockBody::None, Some(_)) => {
+                (format!("`{name}` has no body"), format!("call it as `{{{{ {name}(…) }}}}`, without an end"))
+            }
+            (BlockBody::Required, None) => {
+                (format!("`{name}` needs a body"), format!("call it as `{{% {name}(…) %}}…{{% end %}}`"))
+            }
+            (BlockBody::Or(field), None) if call.argument(field).is_none_or(is_empty) => (
+                format!("`{name}` needs a body or `{field}`"),
+                format!("call it as `{{% {name}(…) %}}…{{% end %}}`, or add `{field}`"),
+            ),
+            _ => return,
+        };
+        self.error(Diagnostic::error(message).hint(hint), call.name_span);
+    }
+}
+
+fn fields_hint(names: impl Iterator<Item = &'static str>) -> String {
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) }
+}
+
+fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
+/// How a field is written, and what for.
+fn example(field: &Field) -> String {
+    let value = match field.kind {
+        Type::Number | Type::Amount => "1",
+        Type::Boolean => "true",
+        Type::List => "[\"…\"]",
+        _ => "\"…\"",
+    };
+    format!("write `{}={value}`: {}", field.name, field.help)
+}
+
+/// Why a value is not of a type.
+struct Misfit {
+    /// What it must be.
+    what: String,
+    hint: Option<String>,
+}
+
+impl Misfit {
+    fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), hint: None }
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
+    let (fits, what) = match kind {
+        Type::Text => (value.is_string(), "a string"),
+        Type::TextOrNumber => (value.is_string() || value.is_number(), "a string or a number"),
+        Type::Number => (value.is_number(), "a number"),
+        Type::Boolean => (value.is_boolean(), "`true` or `false`"),
+        Type::Date => (is_text(value, |text| Date::parse(text).is_some()), "a date, as `\"2024-05-06\"`"),
+        Type::Url => return url(value),
+        Type::Amount => (is_amount(value), "an amount, as `31000000`"),
+        Type::Currency => return currency(value),
+        Type::List => (is_list(value), "a list, as `[\"one\", \"two\"]`"),
+        Type::Image => (is_text(value, is_image), "an image: a URL, or a path that ends as images do"),
+        Type::OneOf(words) => return one_of(words, value),
+        Type::Key(_) => return None,
+    };
+    (!fits).then(|| Misfit::new(what))
+}
+
+fn is_text(value: &Json, holds: impl Fn(&str) -> bool) -> bool {
+    value.as_str().is_some_and(holds)
+}
+
+fn is_amount(value: &Json) -> bool {
+    let has_digit = |text: &str| text.contains(|character: char| character.is_ascii_digit());
+    value.as_f64().is_some_and(|number| number >= 0.0) || is_text(value, has_digit)
+}
+
+fn is_list(value: &Json) -> bool {
+    value.as_array().is_some_and(|values| values.iter().all(Json::is_string))
+}
+
+/// Whether a text is a URL with a scheme that a page may have, or a path.
+fn is_url(text: &str) -> bool {
+    let starts = ["http://", "https://", "mailto:", "tel:", "/", "./", "../", "#"];
+    let is_one_word = !text.contains(|character: char| character.is_whitespace() || character == '"');
+    is_one_word && starts.iter().any(|start| text.starts_with(start))
+}
+
+fn url(value: &Json) -> Option<Misfit> {
+    if is_text(value, is_url) {
+        return None;
+    }
+    let looks_like_host = |text: &&str| !text.contains([' ', ':', '"']) && text.contains('.');
+    let host = value.as_str().filter(looks_like_host);
+    let hint = host.map(|host| did_you_mean(&format!("https://{host}")));
+    Some(Misfit { what: "a URL, as `\"https://example.org/\"`".to_owned(), hint })
+}
+
+fn currency(value: &Json) -> Option<Misfit> {
+    let is_code = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let code = value.as_str().filter(|text| is_code(text));
+    if code.is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_uppercase())) {
+        return None;
+    }
+    let hint = code.map(|code| did_you_mean(&code.to_ascii_uppercase()));
+    Some(Misfit { what: "three letters, as `\"EUR\"`".to_owned(), hint })
+}
+
+fn one_of(words: &[&'static str], value: &Json) -> Option<Misfit> {
+    if is_text(value, |text| words.contains(&text)) {
+        return None;
+    }
+    let what = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let near = value.as_str().and_then(|text| nearest(text, words.iter().copied()));
+    Some(Misfit { what: format!("one of {what}"), hint: near.map(did_you_mean) })
+}
+
+fn is_image(text: &str) -> bool {
+    let endings = [".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"];
+    let path = text.to_ascii_lowercase();
+    !text.contains(char::is_whitespace)
+        && (text.contains("://") || endings.iter().any(|ending| path.ends_with(ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_fit_their_type_or_not() {
+        for (kind, good, bad) in [
+            (Type::Text, json!(["a", ""]), json!([1, true, ["a"]])),
+            (Type::TextOrNumber, json!(["a", 1.5]), json!([true, []])),
+            (Type::Number, json!([1, -2.5]), json!(["1", true])),
+            (Type::Boolean, json!([true, false]), json!(["true", 1])),
+            (Type::Date, json!(["2024-02-29", "2024-02-29T10:00:00Z"]), json!(["2023-02-29", "soon", 2024])),
+            (
+                Type::Url,
+                json!(["https://a.org/b?c#d", "/a/", "#a", "../a", "mailto:a@b.org"]),
+                json!(["a.org", "javascript:alert(1)", "https://a b", "", 1]),
+            ),
+            (Type::Amount, json!([0, 31_000_000, 2.5, "31 M€"]), json!([-1, "much", true])),
+            (Type::Currency, json!(["EUR", "USD"]), json!(["eur", "€", "EURO", 1])),
+            (Type::List, json!([["a", "b"], []]), json!(["a", [1]])),
+            (
+                Type::Image,
+                json!(["a.png", "https://a.org/b", "x/Y.JPG"]),
+                json!(["a", "a b.png", "a.pdf", 1]),
+            ),
+            (Type::OneOf(&["hire", "board"]), json!(["hire"]), json!(["Hire", "", 1])),
+        ] {
+            let fits = |value: &Json| misfit(kind, value).is_none();
+            let (good, bad) = (good.as_array().unwrap(), bad.as_array().unwrap());
+            assert!(good.iter().all(fits), "{kind:?}: {good:?}");
+            assert!(!bad.iter().any(fits), "{kind:?}: {bad:?}");
+        }
+    }
+
+    #[test]
+    fn hints_say_what_was_meant() {
+        for (kind, value, hint) in [
+            (Type::Url, "example.org/a", "did you mean `https://example.org/a`?"),
+            (Type::Currency, "eur", "did you mean `EUR`?"),
+            (Type::OneOf(&["hire", "departure"]), "departur", "did you mean `departure`?"),
+        ] {
+            assert_eq!(misfit(kind, &json!(value)).unwrap().hint.as_deref(), Some(hint));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Blocks: shortcodes with a schema.
+
+mod check;
+mod resolve;
+
+use kiosque_content::Call;
+use kiosque_source::{Source, Span};
+
+pub(crate) use check::check;
+pub(crate) use resolve::{Blocks, Origin};
+
+/// A shortcode with a schema, by which its calls are checked. Its template is `shortcodes/NAME.html`.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The name by which it is called.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub help: &'static str,
+    /// Whether a call has a body.
+    pub body: BlockBody,
+    /// The arguments that a call may have.
+    pub fields: &'static [Field],
+}
+
+/// Whether a call of a block has a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockBody {
+    /// It has none.
+    None,
+    /// It may have one.
+    Optional,
+    /// It must have one.
+    Required,
+    /// It must have one, or else this field.
+    Or(&'static str),
+}
+
+/// An argument that calls of a block may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Type,
+    /// Whether it must be there.
+    pub need: Need,
+    /// What it is for, as the end of a sentence: hints show it.
+    pub help: &'static str,
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It may be left out.
+    Optional,
+    /// It must be there.
+    Required,
+    /// It must be there, or else this field.
+    Or(&'static str),
+}
+
+/// What a field of a block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A text.
+    Text,
+    /// A text or a number.
+    TextOrNumber,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A day, as `2024-05-06`, or a moment.
+    Date,
+    /// A URL, or a path of the site that starts with `/`, `./`, `../` or `#`.
+    Url,
+    /// An amount of money: a number, or a text with digits in it.
+    Amount,
+    /// A currency, by its three letters (ISO 4217).
+    Currency,
+    /// Texts in order.
+    List,
+    /// The URL of an image, or its path in the site.
+    Image,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// The key of a table in this TOML file of the site.
+    Key(&'static str),
+}
+
+/// A call of a block, as a plugin sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockCall<'a> {
+    /// The block.
+    pub block: &'static Block,
+    /// The call.
+    pub call: &'a Call,
+    /// The text that it stands in.
+    pub source: &'a Source,
+}
+
+impl Block {
+    /// The field with this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Field {
+    /// A field that may be left out.
+    pub const fn optional(name: &'static str, kind: Type, help: &'static str) -> Self {
+        Self { name, kind, need: Need::Optional, help }
+    }
+
+    /// A field that must be there.
+    pub const fn required(name: &'static str, kind: Type, help: &'static str) -> Self {
+        Self { name, kind, need: Need::Required, help }
+    }
+
+    /// The same field, which may be left out where another one is there.
+    #[must_use]
+    pub const fn or(self, other: &'static str) -> Self {
+        Self { need: Need::Or(other), ..self }
+    }
+}
+
+impl<'a> BlockCall<'a> {
+    /// The text of the body as it is written, with its place in [`source`](Self::source).
+    pub fn body(&self) -> Option<(&'a str, Span)> {
+        let span = self.call.body.as_ref()?.span;
+        Some((&self.source.text()[span.range()], span))
+    }
+}

@@ -1,0 +1,108 @@
+//! What plugins see of a site.
+
+use std::sync::Arc;
+
+use kiosque_content::{Call, Date, Document};
+use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
+use kiosque_template::Value;
+
+use crate::model::Content;
+use crate::objects::WHOLE;
+use crate::world::SiteWorld;
+use crate::{Block, values};
+
+/// A site as a plugin sees it: its content as it is written, its files and its settings.
+pub struct Overview<'a> {
+    world: &'a SiteWorld<'a>,
+}
+
+/// A page or section of a site.
+#[derive(Clone, Copy)]
+pub struct ContentView<'a> {
+    world: &'a SiteWorld<'a>,
+    content: Content,
+}
+
+impl<'a> Overview<'a> {
+    pub(crate) fn new(world: &'a SiteWorld<'a>) -> Self {
+        Self { world }
+    }
+
+    /// All pages, and then all sections, each in the order of their paths.
+    pub fn contents(&self) -> impl Iterator<Item = ContentView<'a>> + use<'a> {
+        let world = self.world;
+        world.model.contents().map(move |content| ContentView { world, content })
+    }
+
+    /// The block that calls of this name are of. A shortcode that follows no schema is none.
+    pub fn block(&self, name: &str) -> Option<&'static Block> {
+        self.world.blocks.get(name).map(|(block, _)| block)
+    }
+
+    /// Whether calls of this name lead to a template of a plugin, since neither the site nor its theme has one.
+    pub fn is_built_in(&self, name: &str) -> bool {
+        self.world.blocks.is_built_in(name)
+    }
+
+    /// The file of the site at this path from its root. It is watched from then on, also if it is not there.
+    pub fn file(&self, path: &TreePath) -> Option<Blob> {
+        self.world.tree.get(path)
+    }
+
+    /// What the configuration, or else the theme, has as `[extra.kiosque] NAME`.
+    pub fn setting(&self, name: &str) -> Value {
+        let extra = self.world.model.config.extra.get("kiosque");
+        extra.and_then(|extra| extra.get(name)).map_or(Value::Null, values::from_toml)
+    }
+}
+
+impl<'a> ContentView<'a> {
+    /// What its file holds.
+    pub fn document(&self) -> &'a Document {
+        self.world.model.document(self.content)
+    }
+
+    /// All calls of shortcodes in its body, known or not, each before those in it.
+    pub fn calls(&self) -> Vec<&'a Call> {
+        self.document().all_calls()
+    }
+
+    /// The date of a page, from its front matter or the name of its file.
+    pub fn date(&self) -> Option<&'a Date> {
+        match self.content {
+            Content::Page(at) => self.world.model.pages[at].date.as_ref(),
+            Content::Section(_) => None,
+        }
+    }
+
+    /// The code of its language.
+    pub fn language(&self) -> &'a Arc<str> {
+        &self.world.model.name(self.content).language
+    }
+
+    /// Its URL.
+    pub fn permalink(&self) -> &'a str {
+        self.world.model.permalink(self.content)
+    }
+
+    /// The page or section as templates see it.
+    pub fn value(&self) -> Value {
+        self.world.object(self.content, WHOLE).into()
+    }
+}
+
+/// What the plugins say is wrong with a site.
+pub(crate) fn check(world: &SiteWorld<'_>) -> Vec<Diagnostic> {
+    let site = Overview::new(world);
+    world.options.plugins.iter().flat_map(|plugin| plugin.check(&site)).collect()
+}
+
+/// Adds the outputs of the plugins where there is no other.
+pub(crate) fn add_outputs(world: &SiteWorld<'_>, outputs: &mut Tree) {
+    let site = Overview::new(world);
+    for (path, blob) in world.options.plugins.iter().flat_map(|plugin| plugin.outputs(&site)) {
+        if outputs.get(&path).is_none() {
+            outputs.insert(path, blob);
+        }
+    }
+}
