@@ -77,12 +77,6 @@ impl Inputs {
         self.disk.listed().collect()
     }
 
-    /// The content file, as the site names it, that an absolute path is that of.
-    pub(crate) fn content(&self, path: &Path) -> Option<TreePath> {
-        let path = TreePath::new(path.strip_prefix(self.root()).ok()?.to_str()?).ok()?;
-        (path.below("content").is_some() && path.extension() == Some("md")).then_some(path)
-    }
-
     /// The files of this moment, with what could not be read.
     pub(crate) fn load(&self) -> (Tree, Vec<Diagnostic>) {
         self.disk.load()

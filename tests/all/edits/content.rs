@@ -25,8 +25,15 @@ const TEXTS: &[&str] = &[
     "```rhyme\nsing and dance\n```\n",
     "To the [news](@/news/two.md), or the [bundle](@/four/index.md).\n",
     "![A photo](photo.bmp) and [a picture](picture.txt)\n",
+    LONG_WORD,
     "",
 ];
+
+/// Some of the search indexes have a level for each letter.
+const LONG_WORD: &str = match std::str::from_utf8(&[b'w'; 5000]) {
+    Ok(word) => word,
+    Err(_) => "",
+};
 
 /// Keys of pages and sections, and what they may be.
 pub(super) const KEYS: &[(&str, &[&str])] = &[

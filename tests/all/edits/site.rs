@@ -34,6 +34,8 @@ const SASS: &[&str] =
     &["sass/site.scss", "sass/print.scss", "themes/plain/sass/site.scss", "themes/plain/sass/theme.scss"];
 /// The others use them, so that it would be wrong for them to use one.
 const COLOURS: &[&str] = &["sass/_colours.scss", "themes/plain/sass/_colours.scss"];
+/// They use these, too, which are not in a folder that is listed.
+const VENDOR: &[&str] = &["vendor/_buttons.scss", "themes/plain/vendor/_buttons.scss"];
 pub(super) const CONFIG: &str = "zola.toml";
 const THEME: &str = "themes/plain/theme.toml";
 
@@ -56,6 +58,8 @@ pub(super) const FOLDERS: &[(&str, &str)] = &[
     ("aside/data", "data"),
     ("sass", "aside/sass"),
     ("aside/sass", "sass"),
+    ("vendor", "aside/vendor"),
+    ("aside/vendor", "vendor"),
 ];
 
 /// The files that a site starts with; most of those that there can be.
@@ -70,6 +74,7 @@ pub(super) fn whole() -> impl Strategy<Value = Vec<File>> {
     (configuration(), theme(), files).prop_map(|(config, theme, files)| {
         let mut all = vec![(CONFIG, config), (THEME, theme)];
         all.extend(COLOURS.iter().map(|path| (*path, "$dark: #000;".to_owned())));
+        all.extend(VENDOR.iter().map(|path| (*path, "q { r: s; }".to_owned())));
         all.extend(data::needed().chain(templates::needed()));
         all.extend(files.into_iter().flatten());
         all
@@ -89,6 +94,7 @@ fn text(path: &str) -> BoxedStrategy<String> {
         _ if is_in(IMAGES) => image().boxed(),
         _ if is_in(SASS) => sass().boxed(),
         _ if is_in(COLOURS) => "\\$dark: #[0-9]{3};\n".boxed(),
+        _ if is_in(VENDOR) => "q \\{ r: [s-u]; \\}\n".boxed(),
         _ => templates::text(path),
     }
 }
@@ -98,7 +104,7 @@ fn broken(path: &str) -> BoxedStrategy<String> {
     match path.trim_start_matches("themes/plain/").split('/').next() {
         Some("content") => content::broken().boxed(),
         Some("templates") => templates::broken().boxed(),
-        Some("sass") => Just("a { b: $missing; }\n".to_owned()).boxed(),
+        Some("sass" | "vendor") => Just("a { b: $missing; }\n".to_owned()).boxed(),
         _ => Just("title = \n".to_owned()).boxed(),
     }
 }
@@ -118,6 +124,7 @@ pub(super) fn file() -> impl Strategy<Value = File> {
         2 => select(IMAGES),
         1 => select(SASS),
         1 => select(COLOURS),
+        1 => select(VENDOR),
     ];
     path.prop_flat_map(|path| (Just(path), prop_oneof![15 => text(path), 1 => broken(path)]))
 }
@@ -176,7 +183,12 @@ fn image() -> impl Strategy<Value = String> {
 }
 
 fn sass() -> impl Strategy<Value = String> {
-    let rules =
-        ["@use \"colours\";\n", "a { b: c; }\n", "$dark: #123;\n", "p { color: red; em { x: y; } }\n"];
+    let rules = [
+        "@use \"colours\";\n",
+        "@import \"../vendor/buttons\";\n",
+        "a { b: c; }\n",
+        "$dark: #123;\n",
+        "p { color: red; em { x: y; } }\n",
+    ];
     subsequence(rules.to_vec(), 0..=3).prop_map(|rules| rules.concat())
 }

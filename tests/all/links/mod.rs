@@ -84,7 +84,7 @@ fn build(root: &Path) -> Result<Tree, Failed> {
     let disk = Disk::open(root)?;
     let elsewhere = |file: &str| std::fs::read(root.join(file)).ok().map(Blob::new);
     let layout = layout(&disk.load().0, &options, &elsewhere).map_err(|diagnostics| shown(&diagnostics))?;
-    let mount = |(at, folder)| Mount { at, folder: root.join::<String>(folder) };
+    let mount = |(at, folder)| Mount { at, folder: root.join::<String>(folder).into() };
     let mounts = layout.mounts.into_iter().map(mount).collect();
     let (tree, problems) = disk.mounting(mounts).listing(layout.folders).load();
     let Built { outputs, mut diagnostics, .. } = Session::new(options).build(&tree);

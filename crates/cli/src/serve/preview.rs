@@ -123,7 +123,7 @@ impl<'a> Preview<'a> {
     fn build_from(&mut self, inputs: Inputs, batch: &Batch) -> (Option<Good>, Vec<Diagnostic>) {
         let (tree, mut diagnostics) = self.load(&inputs, batch);
         let is_whole = diagnostics.is_empty();
-        let edited = self.edited(&tree, batch);
+        let edited = self.edited(&tree);
         let mut built = self.session(&inputs.layout().base_path).build(&tree);
         diagnostics.append(&mut built.diagnostics);
         let output = self.output(&inputs);
@@ -172,19 +172,20 @@ impl<'a> Preview<'a> {
         Ok(Some(output))
     }
 
-    /// The content files of a batch that hold something else than before; none if they are too many for somebody
-    /// to have written them.
-    fn edited(&self, tree: &Tree, batch: &Batch) -> Vec<TreePath> {
-        let (Some(before), Batch::Paths(paths)) = (&self.loaded, batch) else { return Vec::new() };
-        let content = paths.iter().filter_map(|path| before.inputs.content(path));
-        let edited: Vec<_> = content.filter(|path| differ(&before.tree, tree, path)).collect();
+    /// The content files that are new or hold something else than before, for a browser that is to follow; none if
+    /// they are too many for somebody to have written them.
+    fn edited(&self, tree: &Tree) -> Vec<TreePath> {
+        let Some(before) = self.loaded.as_ref().filter(|_| self.flags.follow) else { return Vec::new() };
+        let is_content = |path: &&TreePath| {
+            path.below("content").is_some() && path.extension() == Some("md") && tree.listed(path).is_some()
+        };
+        let edited: Vec<_> = tree.changes(&before.tree).filter(is_content).cloned().collect();
         if edited.len() > MOST_FOLLOWED { Vec::new() } else { edited }
     }
 
     fn accept(&mut self, built: Built, edited: &[TreePath]) -> Good {
         let Built { outputs, base_path, pages, sections, contents, .. } = built;
-        let follow =
-            edited.iter().filter(|_| self.flags.follow).find_map(|path| contents.page(path)).cloned();
+        let follow = edited.iter().find_map(|path| contents.page(path)).cloned();
         let changed = outputs.changes(&self.outputs).count();
         self.outputs = outputs.clone();
         Good { outputs, base_path, host: self.host(), pages, sections, changed, contents, follow }
@@ -201,12 +202,6 @@ impl<'a> Preview<'a> {
         let host = if base_url.starts_with('/') { format!("http://{}", self.address) } else { String::new() };
         format!("{host}{}/", base_url.trim_end_matches('/'))
     }
-}
-
-/// Whether two trees list something else at a path.
-fn differ(before: &Tree, now: &Tree, path: &TreePath) -> bool {
-    let hash = |tree: &Tree| tree.listed(path).and_then(|blob| blob.hash().ok());
-    hash(before) != hash(now)
 }
 
 fn options(site: &Site, flags: &Flags) -> Options {

@@ -10,7 +10,7 @@ const textOf = (block) => (sentOf.get(block) ?? block).textContent.replace(/\s+/
 
 /** The block that can be opened on the way up from an element; a path begins inside of shadow roots. */
 const sourceOn = (path) => {
-  if (!script.dataset.token || path.some((element) => element.matches?.(FIELDS))) return null;
+  if (path.some((element) => element.matches?.(FIELDS))) return null;
   let block = path.find((element) => element instanceof Element && element.getRootNode() === document);
   do block = block?.closest(SOURCES);
   while (block && !textOf(block) && (block = block.parentElement));
@@ -38,6 +38,7 @@ const point = (block) => {
 };
 
 const openEditor = async (block) => {
+  if (!script.dataset.token) return say('The preview knows no editor; KIOSQUE_EDITOR can name one', { duration: 8000 });
   const text = textOf(block);
   const alike = [...document.querySelectorAll(block.localName)].filter((other) => textOf(other) === text);
   const body = JSON.stringify({ route: script.dataset.route, text, nth: alike.indexOf(block) });

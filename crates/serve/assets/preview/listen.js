@@ -3,6 +3,18 @@
 let source = null;
 let later = 0;
 
+/** So long a connection may be lost before the page says so. */
+const PATIENCE = 2000;
+let lost = 0;
+
+/** The server is there, or is not: then the page says so, after a while. */
+const setLost = (isLost) => {
+  if (isLost) return (lost ||= setTimeout(() => say('The preview has stopped. This page goes on when it is back'), PATIENCE));
+  if (lost) hideNote();
+  clearTimeout(lost);
+  lost = 0;
+};
+
 const disconnect = () => {
   clearTimeout(later);
   source?.close();
@@ -12,12 +24,14 @@ const disconnect = () => {
 /** Connects a little later, to be told again of what the page does not have yet. */
 const reconnect = () => {
   disconnect();
+  setLost(true);
   later = setTimeout(connect, 500);
 };
 
 const connect = () => {
   disconnect();
   source = new EventSource(`${address.origin}/__kiosque/events?generation=${generation}`);
+  source.onopen = () => setLost(false);
   // What was dismissed stays so when the connection is made anew, but not when it is reported anew.
   let isFirst = true;
   source.addEventListener('update', ({ data }) => {

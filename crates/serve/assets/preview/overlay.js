@@ -91,8 +91,8 @@ const show = (diagnostics, text) => {
     hide();
   };
   const count = diagnostics.length === 1 ? 'The site has an error' : `The site has ${diagnostics.length} errors`;
-  // A page without a route is the server's own, not one of the site.
-  const note = script.dataset.route ? 'This is the last good page' : '';
+  // A page without a route is the server's own, and one of another route is the site's answer for what is not there.
+  const note = script.dataset.route === route(location.href) ? 'This is the last good page' : '';
   const header = make('header', '', make('h1', '', count), make('span', '', note), close);
   const card = make('div', 'card', header, ...diagnostics.map(article));
   card.setAttribute('role', 'alert');

@@ -122,7 +122,8 @@ impl Front {
         let unreadable =
             || Answer::line(400, "the body has to be JSON with a `route`, a `text` and an `nth`");
         let Asked { route, text, nth } = Asked::parse(&request.body).ok_or_else(unreadable)?;
-        let no_source = || Answer::line(404, "the page at this route is not made of one file");
+        let no_source =
+            || Answer::line(404, "This page is made of several files: open one of the pages that it lists");
         let source = self.current().source(&route).ok_or_else(no_source)?;
         let spot = Spot { source, text, nth };
         opening.open(&spot).map(|()| Answer::empty(204)).map_err(|line| Answer::line(503, &line))

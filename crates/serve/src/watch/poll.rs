@@ -156,7 +156,7 @@ mod tests {
         };
         let (long_ago, lately) = (SystemTime::UNIX_EPOCH, SystemTime::now());
         let (large, other) = ("a".repeat(100_000), "b".repeat(100_000));
-        let moment = Duration::from_nanos(1000);
+        let moment = Duration::from_micros(1);
         assert!(is_told(("one", lately), ("two", lately)), "it may be the time of both");
         assert!(!is_told(("one", lately), ("one", lately)));
         assert!(!is_told(("one", long_ago), ("two", long_ago)), "nothing is read of what is at rest");

@@ -77,7 +77,9 @@ fn a_name_that_is_not_utf8_is_told_by_load_and_refresh() {
     let (tree, _) = disk.load();
     let odd = [&b"b\xff.md"[..], b"c\xff.md"].map(std::ffi::OsStr::from_bytes);
     let files = odd.map(|name| disk.root().join("content/blog").join(name));
-    files.iter().for_each(|file| fs::write(file, "x").unwrap());
+    for file in &files {
+        fs::write(file, "x").unwrap();
+    }
     let (refreshed, problems) = disk.refresh(&tree, files.iter().map(PathBuf::as_path));
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert_eq!(problems, disk.load().1);
