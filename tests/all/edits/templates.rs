@@ -16,6 +16,7 @@ const ANYWHERE: &[&str] = &[
     "{{ load_data(path='data/numbers.toml', required=false) | json_encode }}",
     "{% set d = load_data(path='data/more.toml', required=false) %}{% if d %}{{ d.a }}{% endif %}",
     "{{ load_data(literal='a = 1', format='toml') | json_encode }}",
+    "{% for b in get_blocks(kind='note') %}{{ b.fields.text | default(value='-') }} {{ b.nth }} {{ b.page.title }} {{ b.page.date }}{% endfor %}",
     "{{ get_random(end=1000) }}",
     "{{ get_url(path='plain.txt') }} {{ get_url(path='site.css') }}",
     "{% set tags = get_taxonomy(kind='tags', required=false) %}{% if tags %}{% for t in tags.items %}{{ t.name }}={{ t.page_count }}{% for p in t.pages %}{{ p.title }}{% endfor %}{% endfor %}{% endif %}",
@@ -36,7 +37,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 21;
+const PLAIN: usize = 22;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[
