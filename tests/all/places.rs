@@ -83,7 +83,7 @@ fn check(texts: &[&str]) -> Result<(), Failed> {
                 let count = text.matches('@').count() * place.matches('@').count();
                 files.insert(
                     TreePath::new(&format!("content/{name}.md"))?,
-                    format!("+++\n+++\n{body}").as_str().into(),
+                    format!("+++\ntitle = \"x\"\n+++\n{body}").as_str().into(),
                 );
                 wanted.push((name, block.name, count, body));
             }
