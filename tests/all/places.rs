@@ -83,7 +83,7 @@ fn check(texts: &[&str]) -> Result<(), Failed> {
                 let count = text.matches('@').count() * place.matches('@').count();
                 files.insert(
                     TreePath::new(&format!("content/{name}.md"))?,
-                    format!("+++\n+++\n{body}").as_str().into(),
+                    format!("+++\ntitle = \"x\"\n+++\n{body}").as_str().into(),
                 );
                 wanted.push((name, block.name, count, body));
             }
@@ -116,7 +116,9 @@ fn parsed(html: &str) -> (RcDom, Vec<String>) {
 /// Else the tests would say nothing.
 fn repairs_are_seen() -> Result<(), Failed> {
     for html in ["<p><aside></aside></p>", "<ul><li></ul></li>", "<a>x<a>y</a></a>", "<em><p>x</em></p>"] {
-        assert!(!parsed(&format!("<!doctype html>{html}")).1.is_empty(), "{html}");
+        if parsed(&format!("<!doctype html>{html}")).1.is_empty() {
+            return Err(html.into());
+        }
     }
     Ok(())
 }

@@ -12,10 +12,9 @@ use libtest_mimic::{Failed, Trial};
 
 use crate::cases::{build, same};
 
-/// Stamps in letters. A stamp has a value, the function `postage` gives their sum, and a page may not be overfranked.
+/// Stamps in letters. A stamp has a value, and the function `postage` gives their sum. No letter may have more than the
+/// configuration says. The output `postage.txt` lists what is on which, below what is in `data/office.txt`.
 struct Stamps;
-
-const MOST: f64 = 100.0;
 
 static BLOCKS: &[Block] = &[Block {
     name: "stamp",
@@ -47,7 +46,8 @@ impl Plugin for Stamps {
     }
 
     fn check(&self, site: &Overview<'_>) -> Vec<Diagnostic> {
-        let too_much = site.contents().filter(|content| cents(content).iter().sum::<f64>() > MOST);
+        let most = site.setting("most_cents").as_f64().unwrap_or(f64::INFINITY);
+        let too_much = site.contents().filter(|content| cents(content).iter().sum::<f64>() > most);
         let problem = |content: kiosque_site::ContentView<'_>| {
             let problem = Diagnostic::warning("there are too many stamps on this letter");
             problem.in_file(content.document().source.path())
@@ -56,9 +56,11 @@ impl Plugin for Stamps {
     }
 
     fn outputs(&self, site: &Overview<'_>) -> Vec<(TreePath, Blob)> {
-        let lines: Vec<_> =
-            site.contents().map(|it| format!("{} {:?}", it.permalink(), cents(&it))).collect();
-        TreePath::new("postage.txt").map(|path| (path, Blob::from(&*lines.join("\n")))).into_iter().collect()
+        let office = TreePath::new("data/office.txt").ok().and_then(|path| site.file(&path)?.bytes().ok());
+        let office = office.map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let lines = site.contents().map(|it| format!("{} {:?}", it.permalink(), cents(&it)));
+        let text = [office].into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+        TreePath::new("postage.txt").map(|path| (path, Blob::from(&*text))).into_iter().collect()
     }
 }
 
@@ -77,7 +79,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 const FILES: &[(&str, &str)] = &[
-    ("zola.toml", "base_url = 'https://example.org'\n"),
+    ("zola.toml", "base_url = 'https://example.org'\n[extra.kiosque]\nmost_cents = 100\n"),
     ("content/a.md", "+++\ntitle = 'A'\n+++\nDear {{ stamp(cents=60) }} you,\n"),
     ("content/b.md", "+++\ntitle = 'B'\n+++\nHello.\n"),
     ("templates/index.html", "{{ postage(lang='en') }}"),
@@ -108,7 +110,7 @@ fn adds_to_a_site() -> Result<(), Failed> {
     assert_eq!(output(&built, "index.html")?, "60");
     let page = "A: <p>Dear</p>\n<b class=\"stamp\">60</b>\n<p>you,</p>\n";
     assert_eq!(output(&built, "a/index.html")?, page, "a block is no part of a paragraph");
-    let list = "https://example.org/a/ [60.0]\nhttps://example.org/b/ []\nhttps://example.org/ []";
+    let list = "\nhttps://example.org/a/ [60.0]\nhttps://example.org/b/ []\nhttps://example.org/ []";
     assert_eq!(output(&built, "postage.txt")?, list);
 
     let wrong = files(&[("content/b.md", "+++\n+++\n{{ stamp(cent=1) }} {{ stamp(cents=\"1\") }}\n")])?;
@@ -139,6 +141,11 @@ fn is_asked_again_after_an_edit() -> Result<(), Failed> {
     assert_eq!(output(&built, "index.html")?, "190");
     step("Now {{ stamp(cents=130) }}", &["content/b.md", "b/index.html"], 1)?;
     step("Hello.", &["content/b.md", "b/index.html", "index.html"], 0)?;
+
+    let files = files(&[("data/office.txt", "Dieppe")])?;
+    let built = build(&mut session, &files, &options());
+    assert_eq!(rendered(&built), [""; 0]);
+    assert!(output(&built, "postage.txt")?.starts_with("Dieppe\nhttps"));
     Ok(())
 }
 

@@ -8,7 +8,8 @@ use crate::base_files;
 /// Where it is below the output folder.
 const PATH: &str = "kiosque-blocks.css";
 
-/// The file that is compiled, and what of the theme's style sheets belongs to blocks.
+/// The file that is compiled, and what of the theme's style sheets belongs to blocks, unless the theme has a file that
+/// says it.
 const MAIN: &str = "kiosque-blocks.scss";
 const ENTRY: &str = "@use \"tokens\";\n@use \"blocks\";\n";
 
@@ -25,7 +26,7 @@ pub(crate) fn output(site: &Overview<'_>) -> Option<(TreePath, Blob)> {
 }
 
 fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    base_files("sass/").chain([(MAIN, ENTRY.as_bytes())])
+    [(MAIN, ENTRY.as_bytes())].into_iter().chain(base_files("sass/"))
 }
 
 fn compile() -> Vec<u8> {
@@ -42,6 +43,6 @@ mod tests {
     #[test]
     fn the_style_sheet_can_be_compiled() {
         let css = String::from_utf8(compile()).unwrap();
-        assert!(css.contains(".sponsor") && css.contains("--ink") && !css.contains("body{"), "{css}");
+        assert!(css.contains(".sponsor") && css.contains(":root"), "{css}");
     }
 }

@@ -50,3 +50,32 @@ pub fn layout(
     let base_path = config.base_path().to_owned();
     Ok(Layout { folders, mounts, output: config.output_dir, base_path })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        files.iter().map(|(path, text)| (TreePath::new(path).unwrap(), Blob::from(*text))).collect()
+    }
+
+    #[test]
+    fn all_layers_of_a_theme_are_listed_wherever_they_are() {
+        let files = [
+            ("zola.toml", "base_url = '/'\ntheme = 'top'\n[extra.kiosque]\nthemes = '../others'"),
+            ("themes/top/theme.toml", "[extra.kiosque]\nbase = 'middle'"),
+        ];
+        let elsewhere = |file: &str| match file {
+            "../others/middle/theme.toml" => Some(Blob::from("[extra.kiosque]\nbase = 'bottom'")),
+            _ => None,
+        };
+        let layout = layout(&tree(&files), &Options::default(), &elsewhere).unwrap();
+        let is_listed = |folder: &str| layout.folders.iter().any(|other| other.as_str() == folder);
+        for theme in ["top", "middle", "bottom"] {
+            assert!(is_listed(&format!("themes/{theme}/sass")), "{theme}");
+            assert!(is_listed(&format!("themes/{theme}/theme.toml")), "{theme}");
+        }
+        let mounts: Vec<_> = layout.mounts.iter().map(|(at, from)| (at.as_str(), from.as_str())).collect();
+        assert_eq!(mounts, [("themes/middle", "../others/middle"), ("themes/bottom", "../others/bottom")]);
+    }
+}

@@ -8,8 +8,8 @@ use kiosque_template::Value;
 
 use crate::model::Content;
 use crate::objects::WHOLE;
+use crate::values;
 use crate::world::SiteWorld;
-use crate::{Block, values};
 
 /// A site as a plugin sees it: its content as it is written, its files and its settings.
 pub struct Overview<'a> {
@@ -32,11 +32,6 @@ impl<'a> Overview<'a> {
     pub fn contents(&self) -> impl Iterator<Item = ContentView<'a>> + use<'a> {
         let world = self.world;
         world.model.contents().map(move |content| ContentView { world, content })
-    }
-
-    /// The block that calls of this name are of. A shortcode that follows no schema is none.
-    pub fn block(&self, name: &str) -> Option<&'static Block> {
-        self.world.blocks.get(name).map(|(block, _)| block)
     }
 
     /// Whether calls of this name lead to a template of a plugin, since neither the site nor its theme has one.

@@ -113,9 +113,20 @@ impl Shelf {
         let template = parsed.0.clone();
         self.parsed.insert(path.clone(), (hash, parsed));
         self.templates.insert(name.into(), template.clone());
+        if let Some(stem) = name.strip_suffix(".md").filter(|_| origin != Origin::BuiltIn) {
+            self.remove_built_in(&format!("{stem}.html"));
+        }
         let is_override = origin == Origin::Site && self.origins.get(name) == Some(&Origin::Theme);
         self.origins.insert(name.into(), if is_override { Origin::Override } else { origin });
         template
+    }
+
+    /// Takes away a template that would go before another one of a theme or site: HTML goes before Markdown.
+    fn remove_built_in(&mut self, name: &str) {
+        if self.origins.get(name) == Some(&Origin::BuiltIn) {
+            self.origins.remove(name);
+            self.templates.remove(name);
+        }
     }
 }
 

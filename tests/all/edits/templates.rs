@@ -22,6 +22,7 @@ const ANYWHERE: &[&str] = &[
     "{{ load_data(path='blog/four/own.toml', required=false) | json_encode }}{{ load_data(path='grammars/verse.json', format='plain', required=false) }}",
     "{% set p = get_image_metadata(path='content/blog/four/photo.bmp', allow_missing=true) %}{% if p %}{% set r = resize_image(path='content/blog/four/photo.bmp', width=2, height=2, op='fill') %}{{ p.width }} {{ r.url }}{% endif %}",
     "{{ load_data(literal='a = 1', format='toml') | json_encode }}",
+    "{% for b in get_blocks(kind='note') %}{{ b.fields.text | default(value='-') }} {{ b.nth }} {{ b.page.title }} {{ b.page.date }}{% endfor %}",
     "{{ get_random(end=1000) }}",
     "{{ get_url(path='plain.txt') }} {{ get_url(path='site.css') }}",
     "{% set tags = get_taxonomy(kind='tags', required=false) %}{% if tags %}{% for t in tags.items %}{{ t.name }}={{ t.page_count }}{% for p in t.pages %}{{ p.title }}{% endfor %}{% endfor %}{% endif %}",
@@ -45,7 +46,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// How many of these need no other template: else a template might include itself.
-const PLAIN: usize = 27;
+const PLAIN: usize = 28;
 
 /// What the template of a page can do.
 const ON_PAGE: &[&str] = &[

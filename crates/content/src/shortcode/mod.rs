@@ -6,12 +6,14 @@
 mod arguments;
 mod code;
 mod expand;
+mod expansion;
 mod scan;
 mod token;
 mod tree;
 
 pub(crate) use code::CodeSpans;
-pub(crate) use expand::{Expansion, Part, expand};
+pub(crate) use expand::expand;
+pub(crate) use expansion::{Expansion, Part};
 pub(crate) use tree::{Calls, find};
 
 use kiosque_source::Span;
