@@ -118,7 +118,7 @@ impl Preview {
             plugins: vec![Arc::new(Newsletter)],
             ..Options::default()
         };
-        let base_path = layout(files, &options).map(|layout| layout.base_path).unwrap_or_default();
+        let base_path = layout(files, &options, &|_| None).map(|layout| layout.base_path).unwrap_or_default();
         let base_url = Some(format!("{}{base_path}", self.served.origin));
         let options = Options { base_url, ..options };
         build(&mut Session::new(options.clone()), files, &options)
