@@ -87,10 +87,7 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
         watcher.watch(preview.watched());
         publish(&server, &turn);
         teller.tell(&batch, &turn);
-        match wait(&mut watcher, &preview.written()) {
-            Some(next) => batch = next,
-            None => return Ok(()),
-        }
+        batch = wait(&mut watcher, &preview.written());
     }
 }
 
@@ -123,16 +120,16 @@ fn about(contents: &Contents) -> Arc<dyn Fn(&TreePath) -> Page + Send + Sync> {
 }
 
 /// The next batch of changes that are not our own writing.
-fn wait(watcher: &mut Watcher, written: &[PathBuf]) -> Option<Batch> {
+fn wait(watcher: &mut Watcher, written: &[PathBuf]) -> Batch {
     let is_ours = |path: &Path| written.iter().any(|folder| path.starts_with(folder));
     loop {
-        let mut batch = watcher.wait()?;
+        let mut batch = watcher.wait();
         if let Batch::Paths(paths) = &mut batch {
             paths.retain(|path| !is_ours(path));
             if paths.is_empty() {
                 continue;
             }
         }
-        return Some(batch);
+        return batch;
     }
 }

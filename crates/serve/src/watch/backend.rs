@@ -108,7 +108,7 @@ fn start<W: notify::Watcher + Send + 'static>(
         .with_compare_contents(true)
         .with_follow_symlinks(false);
     // A watcher that is gone listens no more.
-    let tell = move |event| drop(sender.send(Message::Event(event)));
+    let tell = move |event| drop(sender.send(event));
     Ok(Box::new(W::new(tell, config)?))
 }
 
