@@ -83,7 +83,7 @@ fn build(root: &Path) -> Result<Tree, Failed> {
     };
     let disk = Disk::open(root)?;
     let layout = layout(&disk.load().0, &options).map_err(|diagnostics| shown(&diagnostics))?;
-    let mount = |(at, folder)| Mount { at, folder: root.join::<String>(folder) };
+    let mount = |(at, folder)| Mount { at, folder: root.join::<String>(folder).into() };
     let mounts = layout.mounts.into_iter().map(mount).collect();
     let (tree, problems) = disk.mounting(mounts).listing(layout.folders).load();
     let Built { outputs, mut diagnostics, .. } = Session::new(options).build(&tree);
