@@ -44,7 +44,7 @@ use guard::Names;
 use opening::Opening;
 
 pub use opening::{Open, Spot};
-pub use site::{Badge, Site};
+pub use site::{Badge, Site, SourceOf};
 
 /// How to serve.
 #[derive(Clone, Default)]

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use kiosque_source::{Tree, TreePath};
 
+/// Finds the file that a page is made of.
+pub type SourceOf = Arc<dyn Fn(&TreePath) -> Option<TreePath> + Send + Sync>;
+
 /// What is served.
 #[derive(Clone)]
 pub struct Site {
@@ -17,7 +20,7 @@ pub struct Site {
     /// The page in `outputs` that answers where there is no file.
     pub not_found: Option<TreePath>,
     /// The file that a page in `outputs` is made of, if it is one; asked when somebody looks at it.
-    pub source: Arc<dyn Fn(&TreePath) -> Option<TreePath> + Send + Sync>,
+    pub source: SourceOf,
     /// Those pages in `outputs` that readers do not see yet.
     pub badges: BTreeMap<TreePath, Badge>,
     /// The page in `outputs` that browsers are to move to when they hear of this site.
