@@ -17,6 +17,8 @@ use crate::process::Running;
 pub(crate) struct Served {
     /// Its origin, such as `http://127.0.0.1:40123`.
     pub(crate) origin: String,
+    /// The path of the site, which ends with a slash.
+    pub(crate) base: String,
     /// The process.
     pub(crate) process: Running,
     agent: ureq::Agent,
@@ -24,20 +26,40 @@ pub(crate) struct Served {
 
 impl Served {
     /// Serves the site at `root` with the command `kiosque`, at a port of its own.
-    pub(crate) fn start(mut kiosque: Command, root: &Path, arguments: &[&str]) -> Result<Self, Failed> {
-        let command = kiosque.args(["serve", "--port", "0", "--root"]).arg(root).args(arguments);
-        let mut process = Running::start(command)?;
-        let origin = process.wait_for(|line| {
-            let from = line.find("http://")?;
-            let end = line[from + 7..].find('/')?;
-            Some(line[from..from + 7 + end].to_owned())
+    pub(crate) fn start(kiosque: Command, root: &Path, arguments: &[&str]) -> Result<Self, Failed> {
+        Self::start_at("0", kiosque, root, arguments)
+    }
+
+    /// The same at a given port.
+    pub(crate) fn start_at(
+        port: &str,
+        mut kiosque: Command,
+        root: &Path,
+        arguments: &[&str],
+    ) -> Result<Self, Failed> {
+        let command = kiosque.args(["serve", "--port", port, "--root"]).arg(root).args(arguments);
+        Self::wait_for(Running::start(command)?)
+    }
+
+    /// Waits for a process to say where it serves.
+    pub(crate) fn wait_for(mut process: Running) -> Result<Self, Failed> {
+        let url = process.wait_for(|line| {
+            let (_, rest) = line.split_once("Serving at ")?;
+            rest.split_whitespace().next().map(str::to_owned)
         })?;
+        let host = url.find("://").ok_or("no URL")? + 3;
+        let (origin, base) = url.split_at(host + url[host..].find('/').ok_or("no path")?);
         let config = ureq::Agent::config_builder()
             .proxy(None)
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(Duration::from_secs(30)));
-        Ok(Self { origin, process, agent: config.build().into() })
+        Ok(Self { origin: origin.into(), base: base.into(), process, agent: config.build().into() })
+    }
+
+    /// The host of the origin, with the port.
+    pub(crate) fn host(&self) -> &str {
+        self.origin.trim_start_matches("http://")
     }
 
     /// The status and the bytes at a route.
@@ -55,7 +77,7 @@ impl Served {
 
     /// The events from now on.
     pub(crate) fn events(&self) -> Result<Events, Failed> {
-        let host = self.origin.trim_start_matches("http://");
+        let host = self.host();
         let mut stream = TcpStream::connect(host)?;
         write!(stream, "GET /__kiosque/events HTTP/1.1\r\nHost: {host}\r\n\r\n")?;
         let (sender, events) = channel();
@@ -97,6 +119,12 @@ impl Events {
     /// The next event, if there is one in this time.
     pub(crate) fn next(&self, wait: Duration) -> Option<Event> {
         self.events.recv_timeout(wait).ok()
+    }
+
+    /// The next update.
+    pub(crate) fn update(&self) -> Result<Event, Failed> {
+        let mut events = std::iter::from_fn(|| self.next(Duration::from_secs(30)));
+        events.find(|event| event.name == "update").ok_or_else(|| "no update".into())
     }
 
     /// The updates until there were no events for this time.

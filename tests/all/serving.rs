@@ -8,10 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Failed, Trial};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::folder;
 use crate::process::{Running, kiosque, said};
+use crate::served::Served;
 
 type Test = fn() -> Result<(), Failed>;
 
@@ -21,6 +23,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("the-next-port", the_next_port),
         ("a-given-port-or-none", a_given_port_or_none),
         ("follows-and-stays-still", follows_and_stays_still),
+        ("a-badge-is-told", a_badge_is_told),
         ("errors-are-told-once", errors_are_told_once),
     ];
     // The editor of the tests is `cp`: what it is given shows in what it writes.
@@ -37,10 +40,7 @@ const PAGE: &str = "+++\ntitle = \"One\"\ndraft = true\n+++\nSome words.\n\nMore
 /// A preview of a small site in a folder of its own.
 struct Preview {
     folder: TempDir,
-    server: Running,
-    /// The address and the path that it serves at.
-    host: String,
-    base: String,
+    served: Served,
 }
 
 impl Preview {
@@ -48,24 +48,20 @@ impl Preview {
         let folder = site()?;
         let mut command = kiosque();
         command.env_remove("KIOSQUE_EDITOR").env_remove("VISUAL").envs(variables.iter().copied());
-        command.arg("-r").arg(folder.path()).args(["serve", "--drafts"]).args(arguments);
-        let mut server = Running::start(&mut command)?;
-        let url = server.wait_for(url)?;
-        let (host, base) = url.split_once('/').ok_or("no path")?;
-        let (host, base) = (host.to_owned(), format!("/{}", base.trim_end_matches('/')));
-        Ok(Self { folder, server, host, base })
+        let served = Served::start(command, folder.path(), &[&["--drafts"], arguments].concat())?;
+        Ok(Self { folder, served })
     }
 
     /// Starts one with an editor.
     fn with_editor(editor: &str) -> Result<Self, Failed> {
-        Self::start(&["--port", "0"], &[("KIOSQUE_EDITOR", editor)])
+        Self::start(&[], &[("KIOSQUE_EDITOR", editor)])
     }
 
     /// The whole answer to a request that is the last of its connection.
     fn ask(&self, head: &str, headers: &str, body: &str) -> Result<String, Failed> {
-        let mut stream = TcpStream::connect(&self.host)?;
+        let host = self.served.host();
+        let mut stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        let host = &self.host;
         let length = body.len();
         write!(stream, "{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n")?;
         write!(stream, "Content-Length: {length}\r\n{headers}\r\n{body}")?;
@@ -75,20 +71,20 @@ impl Preview {
     }
 
     fn get(&self, path: &str) -> Result<String, Failed> {
-        self.ask(&format!("GET {}{path}", self.base), "", "")
+        self.ask(&format!("GET {}{path}", self.served.base), "", "")
     }
 
     fn token(&self) -> Result<String, Failed> {
-        let page = self.get("/one/")?;
+        let page = self.get("one/")?;
         let (_, rest) = page.split_once("data-token=\"").ok_or("no token")?;
         Ok(rest.split_once('"').ok_or("no end")?.0.to_owned())
     }
 
     /// Asks for the paragraph “More of them.” to be opened; with what `headers` makes of the origin and the token.
     fn open(&self, headers: impl Fn(&str, &str) -> String) -> Result<String, Failed> {
-        let route = format!("{}/one/", self.base);
+        let route = format!("{}one/", self.served.base);
         let body = format!(r#"{{"route": "{route}", "text": "More of them.", "nth": 0}}"#);
-        let headers = headers(&format!("http://{}", self.host), &self.token()?);
+        let headers = headers(&self.served.origin, &self.token()?);
         self.ask("POST /__kiosque/open", &headers, &body)
     }
 }
@@ -105,12 +101,6 @@ fn site() -> Result<TempDir, Failed> {
         ],
     )?;
     Ok(folder)
-}
-
-/// The address in a line, without `http://`.
-fn url(line: &str) -> Option<String> {
-    line.split_once("Serving at http://")
-        .and_then(|(_, rest)| rest.split_whitespace().next().map(str::to_owned))
 }
 
 fn own(origin: &str, token: &str) -> String {
@@ -135,9 +125,10 @@ fn wait_for_file(file: &Path) -> Result<String, Failed> {
 }
 
 fn any_port() -> Result<(), Failed> {
-    let preview = Preview::start(&["--port", "0"], &[])?;
-    assert!(preview.host.starts_with("127.0.0.1:") && !preview.host.ends_with(":0"), "{}", preview.host);
-    let page = preview.get("/one/")?;
+    let preview = Preview::start(&[], &[])?;
+    let host = preview.served.host();
+    assert!(host.starts_with("127.0.0.1:") && !host.ends_with(":0"), "{host}");
+    let page = preview.get("one/")?;
     assert_status(&page, 200);
     let data = r#"data-route="/base/one/" data-source="content/one.md" data-badge="draft""#;
     assert!(
@@ -155,8 +146,8 @@ fn the_next_port() -> Result<(), Failed> {
     let folder = site()?;
     let mut server = Running::start(kiosque().arg("-r").arg(folder.path()).arg("serve"))?;
     server.wait_for(|line| line.contains("port 1111 is in use").then_some(()))?;
-    let url = server.wait_for(url)?;
-    assert!(!url.contains(":1111/"), "{url}");
+    let served = Served::wait_for(server)?;
+    assert!(!served.host().ends_with(":1111"), "{}", served.host());
     Ok(())
 }
 
@@ -171,40 +162,40 @@ fn a_given_port_or_none() -> Result<(), Failed> {
     Ok(())
 }
 
-/// What comes, up to the end of the event that begins with this line.
-fn read_until(events: &mut TcpStream, line: &str) -> Result<String, Failed> {
-    let (mut told, mut buffer) = (String::new(), [0; 4096]);
-    while !told.contains(line) || !told.ends_with("\n\n") {
-        let count = events.read(&mut buffer)?;
-        assert_ne!(count, 0, "{told}");
-        told.push_str(&String::from_utf8_lossy(&buffer[..count]));
-    }
-    Ok(told)
+fn follows_and_stays_still() -> Result<(), Failed> {
+    let preview = Preview::start(&["--follow", "--still"], &[])?;
+    assert!(preview.get("")?.contains(" data-still async></script>"));
+    let events = preview.served.events()?;
+    fs::write(preview.folder.path().join("content/one.md"), PAGE.replace("Some", "Other"))?;
+    let update = events.update()?;
+    assert_eq!(
+        (&update.data["changed"], &update.data["follow"]),
+        (&json!(["/base/one/"]), &json!("/base/one/"))
+    );
+    Ok(())
 }
 
-fn follows_and_stays_still() -> Result<(), Failed> {
-    let preview = Preview::start(&["--port", "0", "--follow", "--still"], &[])?;
-    assert!(preview.get("/")?.contains(" data-still async></script>"));
-    let mut events = TcpStream::connect(&preview.host)?;
-    events.set_read_timeout(Some(Duration::from_secs(30)))?;
-    write!(events, "GET /__kiosque/events HTTP/1.1\r\nHost: {}\r\n\r\n", preview.host)?;
-    read_until(&mut events, "event: report")?;
-    fs::write(preview.folder.path().join("content/one.md"), PAGE.replace("Some", "Other"))?;
-    let told = read_until(&mut events, "event: update")?;
-    assert!(told.contains(r#""changed":["/base/one/"],"follow":"/base/one/""#), "{told}");
+/// What a page is for its author may change with nothing that its readers see.
+fn a_badge_is_told() -> Result<(), Failed> {
+    let preview = Preview::start(&[], &[])?;
+    let events = preview.served.events()?;
+    fs::write(preview.folder.path().join("content/one.md"), PAGE.replace("draft = true\n", ""))?;
+    assert_eq!(events.update()?.data["changed"], json!(["/base/one/"]));
+    assert!(!preview.get("one/")?.contains("data-badge"));
     Ok(())
 }
 
 fn errors_are_told_once() -> Result<(), Failed> {
-    let mut preview = Preview::start(&["--port", "0"], &[])?;
+    let mut preview = Preview::start(&[], &[])?;
     let file = preview.folder.path().join("content/one.md");
     let broken = format!("{PAGE}\n{{{{ nowhere() }}}}\n");
     fs::write(&file, &broken)?;
-    preview.server.wait_for(|line| line.contains("content/one.md:9:4").then_some(()))?;
+    preview.served.process.wait_for(|line| line.contains("content/one.md:9:4").then_some(()))?;
     fs::write(&file, format!("{broken}\n{{{{ elsewhere() }}}}\n"))?;
-    let line = preview.server.wait_for(|line| line.contains(" --> content/").then(|| line.to_owned()))?;
+    let line =
+        preview.served.process.wait_for(|line| line.contains(" --> content/").then(|| line.to_owned()))?;
     assert!(line.contains("content/one.md:11:4"), "{line}");
-    preview.server.wait_for(|line| line.contains("and 1 error as before").then_some(()))?;
+    preview.served.process.wait_for(|line| line.contains("and 1 error as before").then_some(()))?;
     Ok(())
 }
 
@@ -234,7 +225,7 @@ fn opens_for_its_own_pages_only() -> Result<(), Failed> {
 
 fn says_why_nothing_opens() -> Result<(), Failed> {
     let variables = [("VISUAL", "vim"), ("PATH", "")];
-    let preview = Preview::start(&["--port", "0"], &variables)?;
+    let preview = Preview::start(&[], &variables)?;
     let answer = preview.open(own)?;
     assert_status(&answer, 503);
     assert!(answer.contains("`vim` needs a terminal"), "{answer}");

@@ -55,6 +55,12 @@ impl Contents {
         Some(&self.0[at].about)
     }
 
+    /// The outputs that readers do not see yet, in order.
+    pub fn unseen(&self) -> impl Iterator<Item = (&TreePath, Standing)> {
+        let all = self.0.iter().map(|behind| (&behind.output, behind.about.standing));
+        all.filter(|(_, standing)| *standing != Standing::Published)
+    }
+
     /// The output that is the page of a content file; of a section with pagers, the first one.
     pub fn page(&self, source: &TreePath) -> Option<&TreePath> {
         let outputs =
@@ -147,6 +153,22 @@ mod tests {
         ] {
             assert_eq!(about(output), expected, "{output}");
         }
+    }
+
+    #[test]
+    fn some_are_not_seen_yet() {
+        let contents = contents();
+        let unseen: Vec<_> =
+            contents.unseen().map(|(output, standing)| (output.as_str(), standing)).collect();
+        assert_eq!(
+            unseen,
+            [
+                ("drafts/index.html", Standing::Draft),
+                ("drafts/inner/index.html", Standing::Draft),
+                ("news/bundle/index.html", Standing::Future),
+                ("news/draft/index.html", Standing::Draft),
+            ]
+        );
     }
 
     #[test]

@@ -53,11 +53,6 @@ impl Blob {
         Self(Kind::Later(Arc::new(Later { made_from, make: Box::new(make), made: OnceLock::new() })))
     }
 
-    /// Whether it is made only when somebody asks for its bytes.
-    pub fn is_later(&self) -> bool {
-        matches!(self.0, Kind::Later(_))
-    }
-
     /// A blob that stays in its file until it is asked for.
     pub(crate) fn file(file: File) -> Self {
         Self(Kind::File(Arc::new(file)))
@@ -170,7 +165,7 @@ mod tests {
             counted.fetch_add(1, Ordering::Relaxed);
             b"made".to_vec()
         });
-        assert!(blob.is_later() && times.load(Ordering::Relaxed) == 0);
+        assert_eq!(times.load(Ordering::Relaxed), 0);
         assert_eq!((*blob.bytes().unwrap()).to_vec(), b"made");
         assert_eq!((blob.hash().unwrap(), blob.len()), (Hash::of("made"), 4));
         assert_eq!(times.load(Ordering::Relaxed), 1);

@@ -65,6 +65,21 @@ pub(crate) fn parts_are_swapped(browser: &Browser) -> Result<(), Failed> {
     browser.wait_until("a script is run by a reload", "return window.version === 2 && !window.root", &[])
 }
 
+/// The index changes with every text, but a page is not loaded anew for it.
+pub(crate) fn a_search_index_comes_with_the_next_load(browser: &Browser) -> Result<(), Failed> {
+    let config = "base_url = \"/\"\nbuild_search_index = true\n";
+    let preview = Preview::start(&[
+        ("zola.toml", config),
+        ("static/rest.html", "<script src=/search_index.en.js></script>"),
+    ])?;
+    preview.write_page("A page.")?;
+    preview.open_page(browser)?;
+    browser.wait_until("the index is there", "return 'searchIndex' in window", &[])?;
+    preview.write_page("An edited page.")?;
+    shows(browser, "An edited page.")?;
+    holds(browser, "the page is the same", SAME)
+}
+
 /// A square image of this size.
 fn png(size: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());

@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 use super::driver::Browser;
 use crate::folder;
-use crate::process::{Running, kiosque};
+use crate::process::kiosque;
+use crate::served::Served;
 
 /// A small site with one long page at `/page/`.
 const SITE: [(&str, &str); 7] = [
@@ -40,7 +41,7 @@ pub(crate) struct Preview {
     pub(crate) address: String,
     root: PathBuf,
     options: Options,
-    server: Option<Running>,
+    served: Option<Served>,
     _folder: TempDir,
 }
 
@@ -80,19 +81,20 @@ impl Preview {
     }
 
     fn serve(folder: TempDir, root: PathBuf, options: Options) -> Result<Self, Failed> {
-        let (server, address) = run(&root, "0", &options)?;
-        Ok(Self { address, root, options, server: Some(server), _folder: folder })
+        let served = run(&root, "0", &options)?;
+        let address = format!("{}{}", served.origin, served.base);
+        Ok(Self { address, root, options, served: Some(served), _folder: folder })
     }
 
     /// Ends the server.
     pub(crate) fn stop(&mut self) {
-        self.server = None;
+        self.served = None;
     }
 
     /// Starts the server again, at the port where it was.
     pub(crate) fn start_again(&mut self) -> Result<(), Failed> {
         let port = self.address.trim_end_matches('/').rsplit(':').next().unwrap_or_default();
-        self.server = Some(run(&self.root, port, &self.options)?.0);
+        self.served = Some(run(&self.root, port, &self.options)?);
         Ok(())
     }
 
@@ -133,16 +135,10 @@ impl Preview {
     }
 }
 
-/// Runs the server; gives it with its address.
-fn run(root: &Path, port: &str, options: &Options) -> Result<(Running, String), Failed> {
+fn run(root: &Path, port: &str, options: &Options) -> Result<Served, Failed> {
     let mut command = kiosque();
-    command.args(["serve", "--port", port]).args(&options.arguments).arg("--root").arg(root);
-    let mut server = Running::start(command.env("KIOSQUE_EDITOR", &options.editor))?;
-    let address = server.wait_for(|line| {
-        let from = line.find("http://")?;
-        line[from..].split_whitespace().next().map(str::to_owned)
-    })?;
-    Ok((server, address))
+    command.env("KIOSQUE_EDITOR", &options.editor);
+    Served::start_at(port, command, root, &options.arguments)
 }
 
 /// Paragraphs with their numbers.

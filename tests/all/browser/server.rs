@@ -36,3 +36,33 @@ pub(crate) fn a_page_outlives_its_server(browser: &Browser) -> Result<(), Failed
     holds(browser, "the note is gone", "return document.querySelector('kiosque-note') === null")?;
     holds(browser, "the page is the same", SAME)
 }
+
+/// A browser has six connections to a server. More frames and windows than that hear of edits all the same.
+pub(crate) fn many_pages_have_one_connection(browser: &Browser) -> Result<(), Failed> {
+    let frames = "<iframe src=\"/other/\"></iframe>".repeat(8);
+    let template = "<body>{{ page.content | safe }}</body>";
+    let preview = Preview::start(&[("static/rest.html", &frames), ("templates/other.html", template)])?;
+    let other =
+        |text| preview.write("content/other.md", format!("+++\ntemplate = \"other.html\"\n+++\n{text}\n"));
+    other("Another page.")?;
+    browser.go(&preview.url("/other/"))?;
+    shows(browser, "Another page.")?;
+    preview.open_page(browser)?;
+    browser.wait_until("all frames are there", FRAMES, &["Another page."])?;
+    other("First edit.")?;
+    browser.wait_until("all frames are edited", FRAMES, &["First edit."])?;
+
+    browser.run("dispatchEvent(new Event('pagehide'))", &[])?;
+    other("Second edit.")?;
+    browser.wait_until("without the page that told them", FRAMES, &["Second edit."])?;
+    preview.write("content/other.md", "+++\ntitle = \n+++\n")?;
+    browser.wait_until("all are told of errors", FRAMES_NAME, &["content/other.md"])?;
+    other("Mended.")?;
+    browser.wait_until("and that they are mended", FRAMES, &["Mended."])
+}
+
+const FRAMES: &str = "return [...document.querySelectorAll('iframe')].every(({ contentDocument }) =>
+    contentDocument?.body?.innerText.includes(arguments[0]) && !contentDocument.querySelector('kiosque-overlay'))";
+
+const FRAMES_NAME: &str = "return [...document.querySelectorAll('iframe')].every(({ contentDocument }) =>
+    contentDocument?.querySelector('kiosque-overlay')?.shadowRoot.textContent.includes(arguments[0]))";

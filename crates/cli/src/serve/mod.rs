@@ -10,11 +10,12 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Arc;
 
-use kiosque_serve::http::{self, Badge, Page};
+use kiosque_serve::http::{self, Badge};
 use kiosque_serve::watch::{self, Batch, Watcher};
 use kiosque_site::{Contents, Standing};
 use kiosque_source::{Diagnostic, TreePath};
@@ -82,54 +83,48 @@ pub(crate) fn run(site: &Site, flags: &Flags, terminal: &Terminal) -> Result<(),
         let turn = preview.build(&batch);
         watcher.watch(preview.watched());
         teller.tell_of_polling(watcher.is_polling());
-        publish(&server, &turn);
-        teller.tell(&batch, &turn);
-        match wait(&mut watcher, &preview.written()) {
-            Some(next) => batch = next,
-            None => return Ok(()),
-        }
+        let changed = publish(&server, &turn);
+        teller.tell(&batch, &turn, changed);
+        batch = wait(&mut watcher, &preview.written());
     }
 }
 
-fn publish(server: &http::Server, turn: &Turn) {
+/// Publishes what came of a build; gives the number of outputs that changed.
+fn publish(server: &http::Server, turn: &Turn) -> usize {
     server.report(&turn.diagnostics);
-    if let Some(good) = &turn.good {
-        server.publish(http::Site {
-            outputs: good.outputs.clone(),
-            base_path: good.base_path.clone(),
-            host: good.host.clone(),
-            not_found: TreePath::new("404.html").ok(),
-            about: about(&good.contents),
-            follow: good.follow.clone(),
-        });
-    }
-}
-
-/// What the server may tell of a page.
-fn about(contents: &Contents) -> Arc<dyn Fn(&TreePath) -> Page + Send + Sync> {
-    let contents = contents.clone();
-    Arc::new(move |output| {
-        let Some(about) = contents.about(output) else { return Page::default() };
-        let badge = match about.standing {
-            Standing::Draft => Some(Badge::Draft),
-            Standing::Future => Some(Badge::Future),
-            Standing::Published => None,
-        };
-        Page { source: Some(about.source.clone()), badge }
+    let Some(good) = &turn.good else { return 0 };
+    let contents = good.contents.clone();
+    server.publish(http::Site {
+        outputs: good.outputs.clone(),
+        base_path: good.base_path.clone(),
+        host: good.host.clone(),
+        not_found: TreePath::new("404.html").ok(),
+        source: Arc::new(move |output| contents.about(output).map(|about| about.source.clone())),
+        badges: badges(&good.contents),
+        follow: good.follow.clone(),
     })
 }
 
+fn badges(contents: &Contents) -> BTreeMap<TreePath, Badge> {
+    let badge = |standing| match standing {
+        Standing::Draft => Some(Badge::Draft),
+        Standing::Future => Some(Badge::Future),
+        Standing::Published => None,
+    };
+    contents.unseen().filter_map(|(output, standing)| Some((output.clone(), badge(standing)?))).collect()
+}
+
 /// The next batch of changes that are not our own writing.
-fn wait(watcher: &mut Watcher, written: &[PathBuf]) -> Option<Batch> {
+fn wait(watcher: &mut Watcher, written: &[PathBuf]) -> Batch {
     let is_ours = |path: &Path| written.iter().any(|folder| path.starts_with(folder));
     loop {
-        let mut batch = watcher.wait()?;
+        let mut batch = watcher.wait();
         if let Batch::Paths(paths) = &mut batch {
             paths.retain(|path| !is_ours(path));
             if paths.is_empty() {
                 continue;
             }
         }
-        return Some(batch);
+        return batch;
     }
 }

@@ -24,8 +24,6 @@ pub(super) struct Preview<'a> {
     survey: Survey,
     loaded: Option<Loaded>,
     session: Option<(Occasion, Session)>,
-    /// The outputs of the last build without errors.
-    outputs: Tree,
 }
 
 /// Where more content files than these change at once, nobody is at one of them: it is a change of branches.
@@ -66,8 +64,6 @@ pub(super) struct Good {
     pub(super) host: Option<String>,
     pub(super) pages: usize,
     pub(super) sections: usize,
-    /// How many outputs are not as they were before.
-    pub(super) changed: usize,
     /// The content files behind the outputs.
     pub(super) contents: Contents,
     /// The page that was saved, if browsers are to move to it.
@@ -78,7 +74,7 @@ impl<'a> Preview<'a> {
     /// A site that was not built yet, and will be served at an address.
     pub(super) fn new(site: &'a Site, flags: &'a Flags, address: SocketAddr) -> Self {
         let survey = Survey::new(site, &options(site, flags));
-        Self { site, flags, address, survey, loaded: None, session: None, outputs: Tree::new() }
+        Self { site, flags, address, survey, loaded: None, session: None }
     }
 
     /// Refuses to begin if the outputs may not be kept where they are to be.
@@ -183,12 +179,10 @@ impl<'a> Preview<'a> {
         if edited.len() > MOST_FOLLOWED { Vec::new() } else { edited }
     }
 
-    fn accept(&mut self, built: Built, edited: &[TreePath]) -> Good {
+    fn accept(&self, built: Built, edited: &[TreePath]) -> Good {
         let Built { outputs, base_path, pages, sections, contents, .. } = built;
         let follow = edited.iter().find_map(|path| contents.page(path)).cloned();
-        let changed = outputs.changes(&self.outputs).count();
-        self.outputs = outputs.clone();
-        Good { outputs, base_path, host: self.host(), pages, sections, changed, contents, follow }
+        Good { outputs, base_path, host: self.host(), pages, sections, contents, follow }
     }
 
     fn host(&self) -> Option<String> {

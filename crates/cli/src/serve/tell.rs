@@ -56,11 +56,11 @@ impl<'a> Teller<'a> {
         is_polling && !std::mem::replace(&mut self.knows_of_polling, true)
     }
 
-    /// Says what came of a build. What was shown before is not repeated.
-    pub(super) fn tell(&mut self, batch: &Batch, turn: &Turn) {
+    /// Says what came of a build, and how many outputs changed. What was shown before is not repeated.
+    pub(super) fn tell(&mut self, batch: &Batch, turn: &Turn, changed: usize) {
         if self.url.is_some() {
             let (time, what) = (Zoned::now().strftime("%H:%M:%S"), what(batch, &self.site.root));
-            self.terminal.line(format!("{time} {what} → {}", outcome(turn)));
+            self.terminal.line(format!("{time} {what} → {}", outcome(turn, changed)));
         }
         if self.url.as_ref() != Some(&turn.url) {
             self.terminal.line(welcome(turn));
@@ -104,12 +104,12 @@ fn welcome(turn: &Turn) -> String {
     format!("Serving at {url} ({state}); Ctrl-C ends it")
 }
 
-fn outcome(turn: &Turn) -> String {
-    let Some(good) = &turn.good else {
+fn outcome(turn: &Turn, changed: usize) -> String {
+    if turn.good.is_none() {
         let errors = turn.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         return format!("{}, the last good site stays", count(errors, "error"));
-    };
-    format!("{} changed, {} ms", count(good.changed, "output"), turn.time.as_millis())
+    }
+    format!("{} changed, {} ms", count(changed, "output"), turn.time.as_millis())
 }
 
 fn what(batch: &Batch, root: &Path) -> String {

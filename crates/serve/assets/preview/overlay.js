@@ -42,30 +42,21 @@ const OVERLAY_STYLE = `
 const where = ({ path, line, column }) =>
   make('span', 'path', [path, line, line && column].filter(Boolean).join(':'));
 
-/** The line with what is meant marked and a caret below; of a long line, the part around. */
-const excerpt = ({ line, column, width, excerpt }) => {
-  const SHOWN = 120;
-  const characters = [...excerpt];
-  const from = Math.min(column - 1, characters.length);
-  const start = characters.length <= SHOWN ? 0 : Math.max(0, from - SHOWN / 2);
-  const end = Math.min(start + SHOWN, characters.length);
-  const to = Math.min(from + width, end);
-  const text = (first, last) => characters.slice(first, last).join('');
-  const before = (start ? '…' : '') + text(start, from);
-  const after = text(to, end) + (end < characters.length ? '…' : '');
+/** The line with what is meant marked and a caret below. */
+const line = ({ line }, { before, meant, after }) => {
   const margin = `${line} | `;
   return make(
     'pre', '',
-    make('i', '', margin), before, make('mark', '', text(from, to)), after, '\n',
+    make('i', '', margin), before, make('mark', '', meant), after, '\n',
     // The caret stands below by having the same text before it, unseen, whatever its characters measure.
-    make('s', '', margin, before), make('em', '', '^'.repeat(Math.max(1, to - from))),
+    make('s', '', margin, before), make('em', '', '^'.repeat(Math.max(1, [...meant].length))),
   );
 };
 
-const article = ({ severity, message, place, hints, trace, page }) => {
+const article = ({ severity, message, place, excerpt, hints, trace, page }) => {
   const element = make('article', '', make('h2', '', make('b', '', severity), message));
   if (place) element.append(make('p', 'place', where(place)));
-  if (place?.line && place.column) element.append(excerpt(place));
+  if (excerpt) element.append(line(place, excerpt));
   for (const frame of trace) element.append(make('p', 'trace', `${frame.what}: `, where(frame.place)));
   if (page) element.append(make('p', 'page', 'while rendering ', make('span', 'path', page)));
   for (const hint of hints) element.append(make('p', 'hint', make('b', '', 'hint'), hint));

@@ -34,8 +34,12 @@ const ownRoutes = () => new Set([route(location.href), script.dataset.route].fil
 const PARTS = `link[rel~="stylesheet"][href], link[rel~="icon"][href], link[rel="modulepreload"][href],
   [src]:not(iframe), [poster], object[data]`;
 
-/** Whether a route is a part of a page: not another page, nor one of our own. */
-const isPart = (route) => route && !route.endsWith('/') && !route.startsWith('/__kiosque/');
+/** A search index changes with every text. Scripts of the page have read it: they get the new one with the next load. */
+const SEARCH_INDEX = /\/search_index\.[^/]+\.js(on)?$/;
+
+/** Whether a route is a part of a page that can be brought up to date: not another page, nor one of our own. */
+const isPart = (route) =>
+  route && !route.endsWith('/') && !route.startsWith('/__kiosque/') && !SEARCH_INDEX.test(route);
 
 /** The URLs of all that the page has loaded or names as a part of itself, by their routes. */
 const parts = () => {

@@ -53,11 +53,11 @@ impl Front {
         Self { names, current, publishing: Mutex::default(), events, script, opening }
     }
 
-    pub(super) fn publish(&self, site: Site) {
+    pub(super) fn publish(&self, site: Site) -> usize {
         let site = Site { base_path: site.base_path.trim_end_matches('/').to_owned(), ..site };
         let _publishing = lock(&self.publishing);
         let current = self.current();
-        let change = current.change(&site);
+        let (changed, change) = current.change(&site);
         let follow = site.follow.as_ref().map(|path| route(path, &site.base_path));
         let is_told = !change.is_nothing() || follow.is_some();
         let Generation { run, number } = current.generation;
@@ -68,6 +68,7 @@ impl Front {
             // Swap, then tell. Nobody listens any more when the server is being dropped.
             let _ = self.events.send(Message::Published(generation, change, follow));
         }
+        changed
     }
 
     /// Hands a connection over to the writer of events.

@@ -44,7 +44,7 @@ use guard::Names;
 use opening::Opening;
 
 pub use opening::{Open, Spot};
-pub use site::{Badge, Page, Site};
+pub use site::{Badge, Site, SourceOf};
 
 /// How to serve.
 #[derive(Clone, Default)]
@@ -124,9 +124,10 @@ impl Server {
         self.address
     }
 
-    /// Serves `site` from now on, all of it at once, and then tells the browsers which routes changed.
-    pub fn publish(&self, site: Site) {
-        self.front.publish(site);
+    /// Serves `site` from now on, all of it at once, and then tells the browsers which routes changed. Gives the
+    /// number of outputs that are not as they were before.
+    pub fn publish(&self, site: Site) -> usize {
+        self.front.publish(site)
     }
 
     /// Shows the errors among these diagnostics over all pages, in place of those that were shown; without

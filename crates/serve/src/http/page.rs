@@ -2,11 +2,22 @@
 
 use std::fmt::Write;
 
+use kiosque_source::TreePath;
+
 use super::events::Generation;
-use super::site::{Badge, Page};
+use super::site::Badge;
 
 /// Where everything of our own is, whatever the site's base path.
 pub(super) const OWN: &str = "/__kiosque/";
+
+/// What its author may want to know of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    /// The file that it is made of, if it is one.
+    pub(super) source: Option<TreePath>,
+    /// What is easily forgotten about it.
+    pub(super) badge: Option<Badge>,
+}
 
 /// What the scripts of all pages are told, as long as the server runs.
 #[derive(Clone, Debug, Default)]
@@ -63,8 +74,6 @@ pub(super) fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kiosque_source::TreePath;
-
     use super::*;
 
     #[test]

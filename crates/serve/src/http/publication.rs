@@ -11,10 +11,10 @@ use super::files;
 use super::guard::is_namesake;
 use super::inject::inject;
 use super::kind::is_page;
-use super::page::{self, Manner};
+use super::page::{self, Manner, Page};
 use super::request::Request;
 use super::route::{decode, encode, route};
-use super::site::{Page, Site};
+use super::site::Site;
 
 /// A site with the number of its publication. Before the first one there is no site.
 pub(super) struct Publication {
@@ -61,7 +61,8 @@ impl Publication {
         site: &Site,
         (path, blob): (&TreePath, &Blob),
     ) -> io::Result<Answer> {
-        let script = self.script_tag(&route(path, &site.base_path), &(site.about)(path));
+        let about = Page { source: (site.source)(path), badge: site.badges.get(path).copied() };
+        let script = self.script_tag(&route(path, &site.base_path), &about);
         let html = inject(&blob.bytes()?, &script);
         let tag = Hash::of(&html).to_string();
         Ok(files::page(request, status, html, &tag))
@@ -102,21 +103,28 @@ impl Publication {
     pub(super) fn source(&self, route: &str) -> Option<TreePath> {
         let site = self.site.as_ref()?;
         match find(site, &encode(route)) {
-            Found::File(path, _) => (site.about)(&path).source,
+            Found::File(path, _) => (site.source)(&path),
             _ => None,
         }
     }
 
-    /// The routes that are not the same in the site that comes after.
-    pub(super) fn change(&self, next: &Site) -> Change {
+    /// How many outputs are not the same in the site that comes after, and what browsers are to be told of it.
+    pub(super) fn change(&self, next: &Site) -> (usize, Change) {
         match &self.site {
             Some(site) if site.base_path == next.base_path => {
-                let changes = next.outputs.changes(&site.outputs);
-                Change::Routes(changes.map(|path| route(path, &next.base_path)).collect())
+                let changed: Vec<_> = next.outputs.changes(&site.outputs).collect();
+                let told = changed.iter().copied().chain(rebadged(site, next));
+                (changed.len(), Change::Routes(told.map(|path| route(path, &next.base_path)).collect()))
             }
-            _ => Change::Anything,
+            _ => (next.outputs.len(), Change::Anything),
         }
     }
+}
+
+/// The pages that have another badge, which none of their bytes may tell.
+fn rebadged<'a>(before: &'a Site, now: &'a Site) -> impl Iterator<Item = &'a TreePath> {
+    let badged = before.badges.keys().chain(now.badges.keys());
+    badged.filter(|path| before.badges.get(*path) != now.badges.get(*path))
 }
 
 /// What a URL's path leads to: only to what the site lists, and under one URL each.

@@ -1,8 +1,12 @@
 //! What is served.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_source::{Tree, TreePath};
+
+/// Finds the file that a page is made of.
+pub type SourceOf = Arc<dyn Fn(&TreePath) -> Option<TreePath> + Send + Sync>;
 
 /// What is served.
 #[derive(Clone)]
@@ -15,19 +19,12 @@ pub struct Site {
     pub host: Option<String>,
     /// The page in `outputs` that answers where there is no file.
     pub not_found: Option<TreePath>,
-    /// What its author may want to know of a page in `outputs`, asked when somebody looks at it.
-    pub about: Arc<dyn Fn(&TreePath) -> Page + Send + Sync>,
+    /// The file that a page in `outputs` is made of, if it is one; asked when somebody looks at it.
+    pub source: SourceOf,
+    /// Those pages in `outputs` that readers do not see yet.
+    pub badges: BTreeMap<TreePath, Badge>,
     /// The page in `outputs` that browsers are to move to when they hear of this site.
     pub follow: Option<TreePath>,
-}
-
-/// What its author may want to know of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// The file that it is made of, if it is one.
-    pub source: Option<TreePath>,
-    /// What is easily forgotten about it.
-    pub badge: Option<Badge>,
 }
 
 /// Why readers do not see a page yet.
@@ -46,7 +43,8 @@ impl Default for Site {
             base_path: String::new(),
             host: None,
             not_found: None,
-            about: Arc::new(|_| Page::default()),
+            source: Arc::new(|_| None),
+            badges: BTreeMap::new(),
             follow: None,
         }
     }

@@ -100,7 +100,7 @@ fn start<W: notify::Watcher + Send + 'static>(
 ) -> notify::Result<Box<dyn notify::Watcher + Send>> {
     let sender = sender.clone();
     // A watcher that is gone listens no more.
-    let tell = move |event| drop(sender.send(Message::Event(event)));
+    let tell = move |event| drop(sender.send(event));
     Ok(Box::new(W::new(tell, Config::default().with_follow_symlinks(false))?))
 }
 

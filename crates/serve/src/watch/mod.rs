@@ -55,18 +55,13 @@ pub struct Watcher {
     debounce: Duration,
 }
 
-/// Ends the waiting of a [`Watcher`] from another thread.
-#[derive(Clone, Debug)]
-pub struct Waker(Sender<Message>);
-
-#[derive(Debug)]
-enum Message {
-    Event(notify::Result<Event>),
-    Wake,
-}
+/// What the backend tells.
+type Message = notify::Result<Event>;
 
 /// Under constant noise a batch ends after this many times the debounce.
 const LONGEST_BATCH: u32 = 50;
+/// So long a wait is begun anew, which nobody notices.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// So long after the first change, a file that is empty may have been cut off to be written.
 const FILLING: Duration = Duration::from_millis(150);
@@ -94,26 +89,20 @@ impl Watcher {
         self.backend.is_polling()
     }
 
-    /// Something that ends a [`wait`](Self::wait) from another thread.
-    pub fn waker(&self) -> Waker {
-        Waker(self.sender.clone())
-    }
-
-    /// Blocks until something changed and it was quiet for a while after, or until it is woken: then there
-    /// is no batch.
-    pub fn wait(&mut self) -> Option<Batch> {
-        self.wait_until(None)
-    }
-
-    /// The same, with no batch either when nothing changed for `limit`.
-    pub fn wait_timeout(&mut self, limit: Duration) -> Option<Batch> {
-        self.wait_until(Instant::now().checked_add(limit))
-    }
-
-    fn wait_until(&mut self, deadline: Option<Instant>) -> Option<Batch> {
+    /// Blocks until something changed and it was quiet for a while after.
+    pub fn wait(&mut self) -> Batch {
         loop {
-            let Message::Event(first) = self.receive(deadline)? else { return None };
-            let gathering = self.gather(first)?;
+            if let Some(batch) = self.wait_for(LONGEST_WAIT) {
+                return batch;
+            }
+        }
+    }
+
+    /// The same, but without a batch when nothing happens for `limit`.
+    fn wait_for(&mut self, limit: Duration) -> Option<Batch> {
+        loop {
+            let first = self.messages.recv_timeout(limit).ok()?;
+            let gathering = self.gather(first);
             if let Some(batch) = self.finish(gathering) {
                 return Some(batch);
             }
@@ -121,27 +110,21 @@ impl Watcher {
     }
 
     /// Takes events until it is quiet and no file is about to be written, or until the batch is too old to be kept
-    /// back; nothing if woken.
-    fn gather(&self, first: notify::Result<Event>) -> Option<Gathering> {
+    /// back.
+    fn gather(&self, first: Message) -> Gathering {
         let start = Instant::now();
         let debounce = self.debounce.max(Duration::from_millis(1));
         let (filled, end) = (start + FILLING, start + FILLING.max(debounce * LONGEST_BATCH));
         let mut gathering = Gathering::default();
         gathering.add(&self.targets, first);
         while Instant::now() < end {
-            match self.receive(Some(end.min(Instant::now() + debounce))) {
-                Some(Message::Event(event)) => gathering.add(&self.targets, event),
-                Some(Message::Wake) => return None,
-                None if Instant::now() < filled && gathering.has_empty_file() => {}
-                None => break,
+            match self.messages.recv_timeout(debounce.min(end.saturating_duration_since(Instant::now()))) {
+                Ok(event) => gathering.add(&self.targets, event),
+                Err(_) if Instant::now() < filled && gathering.has_empty_file() => {}
+                Err(_) => break,
             }
         }
-        Some(gathering)
-    }
-
-    fn receive(&self, deadline: Option<Instant>) -> Option<Message> {
-        let Some(deadline) = deadline else { return self.messages.recv().ok() };
-        self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+        gathering
     }
 
     /// Brings the watches up to date with what happened.
@@ -170,14 +153,6 @@ impl Watcher {
                 return;
             }
         }
-    }
-}
-
-impl Waker {
-    /// Ends the present or the next wait.
-    pub fn wake(&self) {
-        // A watcher that is gone waits no more.
-        let _ = self.0.send(Message::Wake);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Diagnostics for people and for programs.
 
+mod excerpt;
 mod json;
 mod terminal;
 

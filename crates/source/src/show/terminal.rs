@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::excerpt::Excerpt;
 use crate::{Diagnostic, Place, Severity};
 
 /// A diagnostic as lines of text, each ended by a line feed; with ANSI colours if `coloured`.
@@ -54,24 +55,14 @@ fn arrow(text: &mut String, paint: &Paint, sign: &str, place: &Place) {
 const SHOWN: usize = 100;
 
 fn excerpt(text: &mut String, paint: &Paint, colour: &str, place: &Place) {
-    if place.line == 0 || place.column == 0 {
-        return;
-    }
-    let characters: Vec<char> = place.excerpt.chars().collect();
-    let from = (place.column as usize - 1).min(characters.len());
-    let to = from.saturating_add(place.width as usize).min(characters.len());
-    let start = if characters.len() <= SHOWN { 0 } else { from.saturating_sub(SHOWN / 2) };
-    let end = (start + SHOWN).min(characters.len());
-    let slice = |range: std::ops::Range<usize>| -> String {
-        visible(&characters.get(range).unwrap_or_default().iter().collect::<String>())
-    };
-    let (before, meant) = (slice(start..from), slice(from..to.min(end)));
+    let Some(Excerpt { before, meant, after, .. }) = Excerpt::new(place, SHOWN) else { return };
+    let [before, meant, after] = [before, meant, after].map(|part| visible(&part));
     let number = place.line.to_string();
     let margin = " ".repeat(number.len());
     let bar = paint.with("34", "|");
     let carets = "^".repeat(meant.width().max(1));
     let _ = writeln!(text, "{margin} {bar}");
-    let line = format!("{before}{meant}{}", slice(to.min(end)..end));
+    let line = format!("{before}{meant}{after}");
     let _ = writeln!(text, "{} {bar} {}", paint.with("34", &number), line.trim_end());
     let _ = writeln!(text, "{margin} {bar} {}{}", " ".repeat(before.width()), paint.with(colour, &carets));
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use kiosque_source::{Diagnostic, TreePath};
 use serde_json::{Value, json};
 
-use super::super::{Limits, Options, Server, Site};
+use super::super::{Badge, Limits, Options, Server, Site};
 use super::{Client, generation, get, outputs, serve, site, start, tree};
 
 /// A stream of events, its head read.
@@ -61,13 +61,26 @@ fn with(files: &[(&str, &str)]) -> Site {
 fn a_publication_tells_what_changed() {
     let server = serve(site());
     let mut listener = Listener::of_page(&server);
-    server.publish(with(&[("a/index.html", "new"), ("édition/x/index.html", "added")]));
+    let changed = server.publish(with(&[("a/index.html", "new"), ("édition/x/index.html", "added")]));
+    assert_eq!(changed, 2);
     assert_eq!(listener.changed(), json!(["/a/", "/édition/x/"]));
     server.publish(site());
     assert_eq!(listener.changed(), json!(["/a/", "/édition/x/"]), "changed back, and gone");
     server.publish(site());
     server.publish(with(&[("a/index.html", "newer")]));
     assert_eq!(listener.changed(), json!(["/a/"]), "of the same site nothing is told");
+}
+
+#[test]
+fn another_badge_is_told() {
+    let server = serve(site());
+    let mut listener = Listener::of_page(&server);
+    for badge in [Some(Badge::Draft), Some(Badge::Future), None] {
+        let path = TreePath::new("a/index.html").unwrap();
+        let badges = badge.map(|badge| (path, badge)).into_iter().collect();
+        assert_eq!(server.publish(Site { badges, ..site() }), 0);
+        assert_eq!(listener.changed(), json!(["/a/"]), "{badge:?}");
+    }
 }
 
 #[test]

@@ -1,22 +1,22 @@
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use kiosque_source::TreePath;
 
-use super::super::{Badge, Options, Page, Server, Site, Spot};
+use super::super::{Badge, Options, Server, Site, Spot};
 use super::{Answer, Client, get, serve, site, start, token};
 
 type Spots = Arc<Mutex<Vec<Spot>>>;
 
 /// A site whose page `a` is made of a file, and whose page `édition` is a draft.
 fn described() -> Site {
-    let about = |path: &TreePath| match path.as_str() {
-        "a/index.html" => Page { source: TreePath::new("content/a.md").ok(), badge: None },
-        "édition/index.html" => {
-            Page { source: TreePath::new("content/é.md").ok(), badge: Some(Badge::Draft) }
-        }
-        _ => Page::default(),
+    let source = |path: &TreePath| match path.as_str() {
+        "a/index.html" => TreePath::new("content/a.md").ok(),
+        "édition/index.html" => TreePath::new("content/é.md").ok(),
+        _ => None,
     };
-    Site { about: Arc::new(about), ..site() }
+    let badges = BTreeMap::from([(TreePath::new("édition/index.html").unwrap(), Badge::Draft)]);
+    Site { source: Arc::new(source), badges, ..site() }
 }
 
 /// A server with an editor that notes what it is to open, and has no file with `é` in its name.
