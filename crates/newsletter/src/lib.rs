@@ -4,6 +4,7 @@ mod blocks;
 mod calls;
 mod emoji;
 mod sheet;
+mod tables;
 
 use std::borrow::Cow;
 
@@ -44,7 +45,7 @@ impl Plugin for Newsletter {
     }
 
     fn outputs(&self, site: &Overview<'_>) -> Vec<(TreePath, Blob)> {
-        sheet::output(site).into_iter().collect()
+        sheet::output(site).into_iter().chain(tables::outputs(site)).collect()
     }
 }
 

@@ -66,7 +66,7 @@ fn add_statics(tree: &Tree, folder: &str, ignored: &GlobSet, outputs: &mut BTree
 }
 
 fn assets(model: &Model, tree: &Tree, outputs: &mut Tree) {
-    let pages = model.pages.iter().filter(|page| page.is_listed && page.matter().render);
+    let pages = model.pages.iter().filter(|page| page.is_rendered());
     let pages = pages.map(|page| (&page.path, &page.assets));
     let sections = model.sections.iter().map(|section| (&section.path, &section.assets));
     for (path, assets) in pages.chain(sections) {

@@ -34,6 +34,18 @@ impl<'a> Overview<'a> {
         world.model.contents().map(move |content| ContentView { world, content })
     }
 
+    /// The pages that choose this template, with the path of each below the site, slashes around. There are none if the
+    /// template is the site's own: it has to come from a theme with blocks, or stand in place of one that does.
+    pub fn pages_with(&self, template: &str) -> impl Iterator<Item = (ContentView<'a>, &'a str)> {
+        let world = self.world;
+        let is_of_blocks = world.blocks.are_with(template);
+        let pages = world.model.pages.iter().enumerate().filter(move |_| is_of_blocks);
+        let pages = pages.filter(move |(_, page)| {
+            page.matter().template.as_deref() == Some(template) && page.is_rendered()
+        });
+        pages.map(move |(at, page)| (ContentView { world, content: Content::Page(at) }, page.path.as_str()))
+    }
+
     /// Whether calls of this name lead to a template of a plugin, since neither the site nor its theme has one.
     pub fn is_built_in(&self, name: &str) -> bool {
         self.world.blocks.is_built_in(name)
@@ -53,7 +65,7 @@ impl<'a> Overview<'a> {
 
 impl<'a> ContentView<'a> {
     /// What its file holds.
-    pub fn document(&self) -> &'a Document {
+    pub fn document(&self) -> &'a Arc<Document> {
         self.world.model.document(self.content)
     }
 

@@ -140,11 +140,10 @@ impl Plan<'_> {
 
     fn pages(&mut self) {
         for (at, page) in self.model.pages.iter().enumerate() {
-            let matter = page.matter();
-            if page.is_listed && matter.render {
+            if page.is_rendered() {
                 self.add(&page.path, &page.name.path, Kind::Page(at));
             }
-            self.aliases(&matter.aliases, Content::Page(at)); // as in Zola, also of a page that is not rendered
+            self.aliases(&page.matter().aliases, Content::Page(at)); // as in Zola, also of a page that is not rendered
         }
     }
 

@@ -35,9 +35,9 @@ pub(crate) const BLOCKS: &[Block] = &[
 ];
 
 /// Where sponsors are, by their ids.
-const SPONSORS: &str = "data/sponsors.toml";
+pub(crate) const SPONSORS: &str = "data/sponsors.toml";
 /// Where people are, by their ids.
-const PERSONS: &str = "data/people.toml";
+pub(crate) const PERSONS: &str = "data/people.toml";
 
 #[cfg(test)]
 mod tests {

@@ -22,7 +22,11 @@ pub(crate) enum Origin {
 /// The blocks of a site: the shortcodes that follow a schema, as they come from a plugin, or from a theme that says
 /// so. A site's own shortcode never does, whatever its name.
 #[derive(Default)]
-pub(crate) struct Blocks(BTreeMap<&'static str, Found>);
+pub(crate) struct Blocks {
+    found: BTreeMap<&'static str, Found>,
+    origins: BTreeMap<Arc<str>, Origin>,
+    theme_has_blocks: bool,
+}
 
 struct Found {
     block: &'static Block,
@@ -31,35 +35,41 @@ struct Found {
 }
 
 impl Blocks {
-    /// The blocks of these plugins that their names lead to; `origin` says where the template of that name comes from.
+    /// The blocks of these plugins that their names lead to; `origins` says where the template of a name comes from.
     pub(crate) fn new(
         plugins: &[Arc<dyn Plugin>],
         theme_has_blocks: bool,
-        origin: impl Fn(&str) -> Option<Origin>,
+        origins: BTreeMap<Arc<str>, Origin>,
     ) -> Self {
-        let mut blocks = BTreeMap::new();
+        let mut blocks = Self { found: BTreeMap::new(), origins, theme_has_blocks };
         let all = plugins.iter().flat_map(|plugin| plugin.blocks().iter().map(move |block| (plugin, block)));
         for (plugin, block) in all {
-            let origin = origin(&format!("shortcodes/{}.html", block.name));
-            let is_built_in = origin == Some(Origin::BuiltIn);
-            if is_built_in || theme_has_blocks && matches!(origin, Some(Origin::Theme | Origin::Override)) {
-                blocks.entry(block.name).or_insert_with(|| Found {
-                    block,
-                    plugin: plugin.clone(),
-                    is_built_in,
-                });
+            let template = format!("shortcodes/{}.html", block.name);
+            if blocks.are_with(&template) {
+                let is_built_in = blocks.origins.get(&*template) == Some(&Origin::BuiltIn);
+                let found = Found { block, plugin: plugin.clone(), is_built_in };
+                blocks.found.entry(block.name).or_insert(found);
             }
         }
-        Self(blocks)
+        blocks
+    }
+
+    /// Whether a template is one that comes with blocks, from a plugin or a theme, or stands in place of one.
+    pub(crate) fn are_with(&self, template: &str) -> bool {
+        match self.origins.get(template) {
+            Some(Origin::BuiltIn) => true,
+            Some(Origin::Theme | Origin::Override) => self.theme_has_blocks,
+            Some(Origin::Site) | None => false,
+        }
     }
 
     /// The block that calls of this name are of, with its plugin.
     pub(crate) fn get(&self, name: &str) -> Option<(&'static Block, &dyn Plugin)> {
-        self.0.get(name).map(|found| (found.block, &*found.plugin))
+        self.found.get(name).map(|found| (found.block, &*found.plugin))
     }
 
     /// Whether calls of this name lead to a template that neither the site nor its theme has.
     pub(crate) fn is_built_in(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|found| found.is_built_in)
+        self.found.get(name).is_some_and(|found| found.is_built_in)
     }
 }

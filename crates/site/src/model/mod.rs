@@ -233,6 +233,11 @@ impl Page {
     pub(crate) fn matter(&self) -> &PageMatter {
         page_matter(&self.document)
     }
+
+    /// Whether it has a page of its own.
+    pub(crate) fn is_rendered(&self) -> bool {
+        self.is_listed && self.matter().render
+    }
 }
 
 impl Section {

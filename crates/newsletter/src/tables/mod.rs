@@ -1,0 +1,152 @@
+//! Tables of blocks: what pages such as that of `people.html` show, as CSV and as JSON beside them.
+
+mod columns;
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use kiosque_content::{Call, Date, Document};
+use kiosque_site::Overview;
+use kiosque_source::{Blob, Hash, Hasher, TreePath};
+use serde_json::{Map, Value};
+
+use columns::{EDITION, TABLES};
+
+/// A table, by the template of the pages that show it.
+struct Table {
+    template: &'static str,
+    /// What its files are called: `people.csv`.
+    stem: &'static str,
+    /// The blocks that each call of gives a row, if it has a value in the first column.
+    blocks: &'static [&'static str],
+    /// The file that has what calls name by an id.
+    known: Option<&'static str>,
+    /// Those of [`EDITION`] follow.
+    columns: &'static [Column],
+}
+
+/// The name of a column, and what stands in it.
+type Column = (&'static str, fn(&Row<'_>) -> Value);
+
+/// A table of the editions in a language.
+struct Filled {
+    table: &'static Table,
+    /// The newest first.
+    editions: Vec<Edition>,
+    known: Option<Blob>,
+}
+
+/// A page with a date.
+struct Edition {
+    document: Arc<Document>,
+    date: Date,
+    permalink: String,
+}
+
+/// A call, with what a row is made from besides.
+struct Row<'a> {
+    edition: &'a Edition,
+    call: &'a Call,
+    known: &'a toml::Table,
+}
+
+/// The files of all tables, beside the pages that show them.
+pub(crate) fn outputs(site: &Overview<'_>) -> Vec<(TreePath, Blob)> {
+    let mut outputs = Vec::new();
+    for table in TABLES {
+        for (page, path) in site.pages_with(table.template) {
+            let filled = Arc::new(Filled::new(table, page.language(), site));
+            let hash = filled.hash();
+            let file = |extension: &str| {
+                TreePath::new(&format!("{}{}.{extension}", path.trim_start_matches('/'), table.stem)).ok()
+            };
+            let json = filled.clone();
+            outputs.extend(file("csv").map(|path| (path, Blob::later(hash, move || filled.csv()))));
+            outputs.extend(file("json").map(|path| (path, Blob::later(hash, move || json.json()))));
+        }
+    }
+    outputs
+}
+
+impl Filled {
+    fn new(table: &'static Table, language: &str, site: &Overview<'_>) -> Self {
+        let contents = site.contents().filter(|content| **content.language() == *language);
+        let edition = |content: kiosque_site::ContentView<'_>| {
+            let date = content.date()?.clone();
+            Some(Edition {
+                document: content.document().clone(),
+                date,
+                permalink: content.permalink().to_owned(),
+            })
+        };
+        let mut editions: Vec<_> = contents.filter_map(edition).collect();
+        editions.sort_by_key(|edition| Reverse(edition.date.instant()));
+        let known = table.known.and_then(|path| site.file(&TreePath::new(path).ok()?));
+        Self { table, editions, known }
+    }
+
+    /// The hash of all that the rows are made from.
+    fn hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.part(self.table.stem);
+        for Edition { document, date, permalink } in &self.editions {
+            hasher.hash(document.hash).part(date.as_str()).part(permalink);
+        }
+        if let Some(Ok(hash)) = self.known.as_ref().map(Blob::hash) {
+            hasher.hash(hash);
+        }
+        hasher.finish()
+    }
+
+    /// The rows: those of the newest edition first, and of an edition block by block, as they stand there.
+    fn rows(&self) -> Vec<Map<String, Value>> {
+        let known = self.known.as_ref().and_then(|blob| blob.bytes().ok());
+        let known = known.and_then(|bytes| toml::from_slice(&bytes).ok()).unwrap_or_default();
+        let mut rows = Vec::new();
+        for edition in &self.editions {
+            let calls = edition.document.all_calls();
+            for block in self.table.blocks {
+                let calls = calls.iter().filter(|call| call.name == *block);
+                let rows_of_block = calls.map(|call| self.row(&Row { edition, call, known: &known }));
+                rows.extend(rows_of_block.filter(|row| row.values().next() != Some(&Value::Null)));
+            }
+        }
+        rows
+    }
+
+    fn row(&self, row: &Row<'_>) -> Map<String, Value> {
+        self.columns().map(|(name, value)| ((*name).to_owned(), value(row))).collect()
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        self.table.columns.iter().chain(EDITION)
+    }
+
+    /// As CSV (RFC 4180, but for its line ends), with the names of the columns in the first line.
+    fn csv(&self) -> Vec<u8> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let names = self.columns().map(|(name, _)| (*name).to_owned()).collect();
+        let rows = self.rows().into_iter().map(|row| row.values().map(cell).collect());
+        for record in std::iter::once::<Vec<String>>(names).chain(rows) {
+            writer.write_record(record).expect("a vector takes all, and all rows have the same columns");
+        }
+        writer.into_inner().expect("a vector takes all")
+    }
+
+    /// As JSON: an array with an object for each row. Each has all columns; where there is nothing, it has `null`.
+    fn json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(&self.rows()).expect("maps of texts can be written");
+        json.push(b'\n');
+        json
+    }
+}
+
+/// A value as a cell of a CSV file.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
