@@ -115,7 +115,8 @@ fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: 
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
     let body = kiosque_content::render(document, &world.model.config.markdown, &context);
-    let body = if is_set_as_french(world.model, content) { set_as_french(body) } else { body };
+    let body =
+        if world.model.is_set_as_french(world.model.name(content)) { set_as_french(body) } else { body };
     let collected = context.finish();
     let targets = links::targets(world.model, content, &body.links);
     let body = Arc::new(BodyValues::new(body, targets, !collected.is_broken));
@@ -130,13 +131,8 @@ fn key(model: &Model, content: Content) -> Hash {
     let mut hasher = Hasher::new();
     hasher.hash(model.document(content).hash).part(model.permalink(content)).part(&*name.language);
     hasher.number(model.insert_anchor_links(content) as u64);
-    hasher.number(u64::from(is_set_as_french(model, content)));
+    hasher.number(u64::from(model.is_set_as_french(name)));
     hasher.finish()
-}
-
-/// Whether a body gets the spaces and apostrophes of French.
-fn is_set_as_french(model: &Model, content: Content) -> bool {
-    model.config.typography && kiosque_assets::is_french(&model.name(content).language)
 }
 
 fn set_as_french(body: Body) -> Body {

@@ -10,6 +10,7 @@ pub(crate) mod name;
 pub(crate) mod sort;
 mod taxonomy;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -141,11 +142,25 @@ impl Model {
         }
     }
 
-    pub(crate) fn title(&self, content: Content) -> Option<&str> {
-        match content {
+    /// The title of a page or section, as templates see it.
+    pub(crate) fn title(&self, content: Content) -> Option<Cow<'_, str>> {
+        let title = match content {
             Content::Page(at) => self.pages[at].matter().title.as_deref(),
             Content::Section(at) => self.sections[at].matter().title.as_deref(),
-        }
+        };
+        self.shown(self.name(content), title)
+    }
+
+    /// A text of the front matter of a content file, as templates see it.
+    pub(crate) fn shown<'a>(&self, name: &Name, text: Option<&'a str>) -> Option<Cow<'a, str>> {
+        text.map(
+            |text| if self.is_set_as_french(name) { kiosque_assets::french_text(text) } else { text.into() },
+        )
+    }
+
+    /// Whether the text of a content file gets the spaces and apostrophes of French.
+    pub(crate) fn is_set_as_french(&self, name: &Name) -> bool {
+        self.config.typography && kiosque_assets::is_french(&name.language)
     }
 
     /// Whether there is a file behind a page or section: the root of a language is there without one, too.

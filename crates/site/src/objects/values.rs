@@ -19,7 +19,7 @@ pub(super) fn page_origin(model: &Model, page: &Page) -> Origin {
     hasher.part(page.date.as_ref().map_or("", Date::as_str));
     hasher.part(page.name.own_folder.as_deref().unwrap_or_default());
     add_sections(model, &page.ancestors, &mut hasher);
-    hasher.number(page.sorted_by as u64);
+    hasher.number(page.sorted_by as u64).number(u64::from(model.is_set_as_french(&page.name)));
     for neighbour in [page.lower, page.higher] {
         hasher.number(neighbour.map_or(0, |at| u64::from(model.pages[at].id.0) + 1));
     }
@@ -32,6 +32,7 @@ pub(super) fn page_origin(model: &Model, page: &Page) -> Origin {
 pub(super) fn section_origin(model: &Model, section: &Section) -> Origin {
     let mut hasher = Hasher::new();
     hasher.part(&section.permalink).part(&section.path).part(&*section.name.language);
+    hasher.number(u64::from(model.is_set_as_french(&section.name)));
     add_sections(model, &section.ancestors, &mut hasher);
     add_sections(model, &section.subsections, &mut hasher);
     add_pages(model, &section.pages, &mut hasher);
@@ -75,7 +76,7 @@ fn add_translations(model: &Model, translations: &[Content], hasher: &mut Hasher
         let name = model.name(*content);
         hasher.part(&*name.language).part(&name.relative).part(model.permalink(*content));
         let title = model.title(*content);
-        hasher.number(u64::from(title.is_some())).part(title.unwrap_or_default());
+        hasher.number(u64::from(title.is_some())).part(title.as_deref().unwrap_or_default());
     }
 }
 
@@ -91,14 +92,15 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
     let by_date = matches!(page.sorted_by, SortBy::Date | SortBy::UpdateDate);
     let by_weight = page.sorted_by == SortBy::Weight;
     let by_title = matches!(page.sorted_by, SortBy::Title | SortBy::TitleBytes);
+    let text = |text: Option<&str>| Value::from(model.shown(&page.name, text).as_deref());
     let field = |name: &&str| match *name {
         "relative_path" => Value::from(page.name.relative.as_str()),
         "colocated_path" => Value::from(colocated.clone()),
         "permalink" => Value::from(page.permalink.as_str()),
         "slug" => Value::from(page.slug.as_str()),
         "ancestors" => relative_paths(model, &page.ancestors),
-        "title" => Value::from(matter.title.as_deref()),
-        "description" => Value::from(matter.description.as_deref()),
+        "title" => text(matter.title.as_deref()),
+        "description" => text(matter.description.as_deref()),
         "updated" => date(matter.updated.as_ref()),
         "date" => date(page.date.as_ref()),
         "year" => part(|date| i64::from(date.year())),
@@ -132,13 +134,14 @@ pub(super) fn page(model: &Model, page: &Page) -> Vec<Value> {
 pub(super) fn section(model: &Model, section: &Section) -> Vec<Value> {
     let matter = section.matter();
     let file = section.has_file.then_some(section);
+    let text = |text: Option<&str>| Value::from(model.shown(&section.name, text).as_deref());
     let field = |name: &&str| match *name {
         "relative_path" => Value::from(section.name.relative.as_str()),
         "permalink" => Value::from(section.permalink.as_str()),
         "draft" => Value::from(matter.draft),
         "ancestors" => relative_paths(model, &section.ancestors),
-        "title" => Value::from(matter.title.as_deref()),
-        "description" => Value::from(matter.description.as_deref()),
+        "title" => text(matter.title.as_deref()),
+        "description" => text(matter.description.as_deref()),
         "extra" => values::from_map(&matter.extra),
         "path" => Value::from(section.shown_path()),
         "components" => values::strings(file.into_iter().flat_map(|it| components(&it.path))),
@@ -183,7 +186,7 @@ fn translations(model: &Model, translations: &[Content]) -> Value {
         Value::map([
             ("lang", Value::from(name.language.clone())),
             ("permalink", Value::from(model.permalink(*content))),
-            ("title", Value::from(model.title(*content))),
+            ("title", Value::from(model.title(*content).as_deref())),
             ("path", Value::from(name.relative.as_str())),
         ])
     }))
