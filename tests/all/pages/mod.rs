@@ -2,6 +2,7 @@
 
 mod axe;
 mod nu;
+mod tables;
 mod weight;
 
 use std::fs;
@@ -24,6 +25,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     for theme in THEMES {
         trials
             .push(Trial::test(format!("pages/{theme}/weight"), move || weight::check(&Site::build(theme)?)));
+        trials
+            .push(Trial::test(format!("pages/{theme}/tables"), move || tables::check(&Site::build(theme)?)));
         trials.push(trial(&format!("pages/{theme}/valid"), move |_| nu::check(&Site::build(theme)?)));
         trials.push(trial(&format!("pages/{theme}/accessible"), move |programs| {
             axe::check(&Site::build(theme)?, &Browser::open(programs)?)
