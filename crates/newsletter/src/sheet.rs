@@ -8,10 +8,8 @@ use crate::base_files;
 /// Where it is below the output folder.
 const PATH: &str = "kiosque-blocks.css";
 
-/// The file that is compiled, and what of the theme's style sheets belongs to blocks, unless the theme has a file that
-/// says it.
+/// The file of the base theme that is compiled for it.
 const MAIN: &str = "kiosque-blocks.scss";
-const ENTRY: &str = "@use \"tokens\";\n@use \"blocks\";\n";
 
 /// The style sheet, if a page calls a block that neither the site nor its theme has a template for.
 pub(crate) fn output(site: &Overview<'_>) -> Option<(TreePath, Blob)> {
@@ -19,19 +17,15 @@ pub(crate) fn output(site: &Overview<'_>) -> Option<(TreePath, Blob)> {
         site.contents().flat_map(|content| content.calls()).any(|call| site.is_built_in(&call.name));
     let path = TreePath::new(PATH).ok().filter(|_| is_used)?;
     let mut hasher = Hasher::new();
-    for (name, bytes) in files() {
+    for (name, bytes) in base_files("sass/") {
         hasher.part(name).part(bytes);
     }
     Some((path, Blob::later(hasher.finish(), compile)))
 }
 
-fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    [(MAIN, ENTRY.as_bytes())].into_iter().chain(base_files("sass/"))
-}
-
 fn compile() -> Vec<u8> {
     let file = |(name, bytes)| Some((TreePath::new(&format!("sass/{name}")).ok()?, Blob::new(bytes)));
-    let tree: Tree = files().filter_map(file).collect();
+    let tree: Tree = base_files("sass/").filter_map(file).collect();
     let css = sass(&tree, "sass", MAIN).ok().and_then(|css| css.bytes().ok());
     css.map_or_else(Vec::new, |css| css.to_vec())
 }
