@@ -34,8 +34,8 @@ impl<'a> Overview<'a> {
         world.model.contents().map(move |content| ContentView { world, content })
     }
 
-    /// The pages that choose this template, with the path of each below the site, slashes around. There are none if the
-    /// template is the site's own: it has to come from a theme with blocks, or stand in place of one that does.
+    /// The pages that choose this template, with the folder of each below the output folder, a slash at its end. There
+    /// are none if the template is the site's own: it has to come with blocks, or stand in place of one that does.
     pub fn pages_with(&self, template: &str) -> impl Iterator<Item = (ContentView<'a>, &'a str)> {
         let world = self.world;
         let is_of_blocks = world.blocks.are_with(template);
@@ -43,7 +43,9 @@ impl<'a> Overview<'a> {
         let pages = pages.filter(move |(_, page)| {
             page.matter().template.as_deref() == Some(template) && page.is_rendered()
         });
-        pages.map(move |(at, page)| (ContentView { world, content: Content::Page(at) }, page.path.as_str()))
+        pages.map(move |(at, page)| {
+            (ContentView { world, content: Content::Page(at) }, page.path.trim_start_matches('/'))
+        })
     }
 
     /// Whether calls of this name lead to a template of a plugin, since neither the site nor its theme has one.

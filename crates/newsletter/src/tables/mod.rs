@@ -3,6 +3,7 @@
 mod columns;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosque_content::{Call, Date, Document};
@@ -28,22 +29,27 @@ struct Table {
 /// The name of a column, and what stands in it.
 type Column = (&'static str, fn(&Row<'_>) -> Value);
 
-/// A table of the editions in a language.
-struct Filled {
-    table: &'static Table,
-    /// The newest first.
-    editions: Vec<Edition>,
-    known: Option<Blob>,
+/// The pages with a date in a language. Making it costs a little for each of them, at every build; all else waits
+/// until somebody asks for a file.
+struct Editions {
+    all: Vec<Edition>,
+    hash: Hash,
 }
 
-/// A page with a date.
 struct Edition {
     document: Arc<Document>,
     date: Date,
     permalink: String,
 }
 
-/// A call, with what a row is made from besides.
+/// A table with what it is made from.
+struct Filled {
+    table: &'static Table,
+    editions: Arc<Editions>,
+    known: Option<Blob>,
+}
+
+/// A call, with what else a row is made from.
 struct Row<'a> {
     edition: &'a Edition,
     call: &'a Call,
@@ -52,46 +58,44 @@ struct Row<'a> {
 
 /// The files of all tables, beside the pages that show them.
 pub(crate) fn outputs(site: &Overview<'_>) -> Vec<(TreePath, Blob)> {
+    let mut editions: BTreeMap<&str, Arc<Editions>> = BTreeMap::new();
     let mut outputs = Vec::new();
     for table in TABLES {
-        for (page, path) in site.pages_with(table.template) {
-            let filled = Arc::new(Filled::new(table, page.language(), site));
+        for (page, folder) in site.pages_with(table.template) {
+            let language = page.language();
+            let editions =
+                editions.entry(language).or_insert_with(|| Arc::new(Editions::new(site, language)));
+            let known = table.known.and_then(|path| site.file(&TreePath::new(path).ok()?));
+            let filled = Arc::new(Filled { table, editions: editions.clone(), known });
+            let path = |ending: &str| TreePath::new(&format!("{folder}{}.{ending}", table.stem)).ok();
+            let csv = filled.clone();
             let hash = filled.hash();
-            let file = |extension: &str| {
-                TreePath::new(&format!("{}{}.{extension}", path.trim_start_matches('/'), table.stem)).ok()
-            };
-            let json = filled.clone();
-            outputs.extend(file("csv").map(|path| (path, Blob::later(hash, move || filled.csv()))));
-            outputs.extend(file("json").map(|path| (path, Blob::later(hash, move || json.json()))));
+            outputs.extend(path("csv").map(|path| (path, Blob::later(hash, move || csv.csv()))));
+            outputs.extend(path("json").map(|path| (path, Blob::later(hash, move || filled.json()))));
         }
     }
     outputs
 }
 
-impl Filled {
-    fn new(table: &'static Table, language: &str, site: &Overview<'_>) -> Self {
-        let contents = site.contents().filter(|content| **content.language() == *language);
-        let edition = |content: kiosque_site::ContentView<'_>| {
-            let date = content.date()?.clone();
-            Some(Edition {
-                document: content.document().clone(),
-                date,
-                permalink: content.permalink().to_owned(),
-            })
-        };
-        let mut editions: Vec<_> = contents.filter_map(edition).collect();
-        editions.sort_by_key(|edition| Reverse(edition.date.instant()));
-        let known = table.known.and_then(|path| site.file(&TreePath::new(path).ok()?));
-        Self { table, editions, known }
+impl Editions {
+    fn new(site: &Overview<'_>, language: &str) -> Self {
+        let mut hasher = Hasher::new();
+        let mut all = Vec::new();
+        for content in site.contents().filter(|content| **content.language() == *language) {
+            let Some(date) = content.date() else { continue };
+            let (document, permalink) = (content.document().clone(), content.permalink().to_owned());
+            hasher.hash(document.hash).part(date.as_str()).part(&permalink);
+            all.push(Edition { document, date: date.clone(), permalink });
+        }
+        Self { all, hash: hasher.finish() }
     }
+}
 
+impl Filled {
     /// The hash of all that the rows are made from.
     fn hash(&self) -> Hash {
         let mut hasher = Hasher::new();
-        hasher.part(self.table.stem);
-        for Edition { document, date, permalink } in &self.editions {
-            hasher.hash(document.hash).part(date.as_str()).part(permalink);
-        }
+        hasher.part(self.table.stem).hash(self.editions.hash);
         if let Some(Ok(hash)) = self.known.as_ref().map(Blob::hash) {
             hasher.hash(hash);
         }
@@ -102,13 +106,15 @@ impl Filled {
     fn rows(&self) -> Vec<Map<String, Value>> {
         let known = self.known.as_ref().and_then(|blob| blob.bytes().ok());
         let known = known.and_then(|bytes| toml::from_slice(&bytes).ok()).unwrap_or_default();
+        let mut editions: Vec<_> = self.editions.all.iter().collect();
+        editions.sort_by_key(|edition| Reverse(edition.date.instant()));
         let mut rows = Vec::new();
-        for edition in &self.editions {
+        for edition in editions {
             let calls = edition.document.all_calls();
             for block in self.table.blocks {
                 let calls = calls.iter().filter(|call| call.name == *block);
-                let rows_of_block = calls.map(|call| self.row(&Row { edition, call, known: &known }));
-                rows.extend(rows_of_block.filter(|row| row.values().next() != Some(&Value::Null)));
+                let of_block = calls.map(|call| self.row(&Row { edition, call, known: &known }));
+                rows.extend(of_block.filter(|row| row.values().next().is_some_and(|name| !name.is_null())));
             }
         }
         rows
