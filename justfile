@@ -35,9 +35,9 @@ bench-preview *arguments:
 serve *arguments:
     cargo run --release -- serve --root site {{ arguments }}
 
-# Build our own site into `site/public`.
-build *arguments:
-    cargo run --release -- build --root site {{ arguments }}
+# Build our own site into `site/public` as it is published: in the three themes.
+build:
+    site/build cargo run --release --
 
 # Format the code.
 fmt:

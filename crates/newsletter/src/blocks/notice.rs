@@ -7,7 +7,7 @@ pub(super) const CORRECTION: Block = Block {
     help: "What was wrong in an earlier edition",
     body: BlockBody::Required,
     fields: &[
-        Field::optional("date", Type::Date, "when it was wrong"),
+        Field::optional("date", Type::Date, "when it was put right"),
         Field::optional("edition", Type::TextOrNumber, "where it was wrong"),
     ],
 };

@@ -17,7 +17,7 @@ pub(super) const SPONSOR: Block = Block {
         Field::optional(
             "label",
             Type::Text,
-            "What says that it is paid for, in other words than the usual ones",
+            "what says that it is paid for, in other words than the usual ones",
         ),
         Field::optional("tier", Type::OneOf(&["primary", "secondary", "classified"]), "how large it is"),
         Field::optional("cta", Type::Text, "the words on the button"),
