@@ -31,16 +31,25 @@ pub(crate) fn expand<'a>(
 
 fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) {
     for (span, name) in &calls.malformed {
-        let text = &report.source().text()[name.range()];
+        let source = report.source().text();
+        let text = &source[name.range()];
         if calls.code.contains(span.start) || context.shortcode_format(text).is_none() {
             continue;
         }
         report.at(*span, || {
             let message = format!("this is no call of `{text}`: its arguments cannot be read");
-            let hint = "write arguments as `name=\"text\"`, `name=1`, `name=true` or `name=[1, 2]`";
-            Diagnostic::warning(message).hint(hint)
+            Diagnostic::warning(message).hint(how_to_write(&source[name.range().end..]))
         });
     }
+}
+
+/// How arguments are written, for those who wrote what follows the name of a shortcode.
+fn how_to_write(after: &str) -> &'static str {
+    let line = after.lines().next().unwrap_or_default();
+    if line.contains(['“', '”', '„']) {
+        return "write straight quotes around a text: `\"`";
+    }
+    "write arguments as `name=\"text\"`, `name=1`, `name=true` or `name=[1, 2]`"
 }
 
 /// A text that grows.

@@ -7,12 +7,17 @@ use serde_json::Value as Json;
 
 use super::{BlockBody, BlockCall, Field, Need, Type};
 
-/// The tables of a TOML file of the site, null if it is not there; or what is wrong with it.
-pub(crate) type Data<'a> = &'a dyn Fn(&str) -> Result<Value, Vec<Diagnostic>>;
+/// The files of a site, as the calls on a page name them.
+pub(crate) trait Files {
+    /// The tables of a TOML file, null if it is not there; or what is wrong with it.
+    fn tables(&self, path: &str) -> Result<Value, Vec<Diagnostic>>;
+    /// Whether there is such a file beside the page, in `static`, or elsewhere in the site.
+    fn has(&self, path: &str) -> bool;
+}
 
 /// What is wrong with a call.
-pub(crate) fn check(called: &BlockCall<'_>, data: Data<'_>) -> Vec<Diagnostic> {
-    let mut check = Check { called, data, problems: Vec::new() };
+pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> Vec<Diagnostic> {
+    let mut check = Check { called, files, problems: Vec::new() };
     for argument in &called.call.arguments {
         check.argument(argument);
     }
@@ -23,7 +28,7 @@ pub(crate) fn check(called: &BlockCall<'_>, data: Data<'_>) -> Vec<Diagnostic> {
 
 struct Check<'a> {
     called: &'a BlockCall<'a>,
-    data: Data<'a>,
+    files: &'a dyn Files,
     problems: Vec<Diagnostic>,
 }
 
@@ -47,7 +52,12 @@ impl Check<'_> {
             Type::Key(file) => self.key(file, &argument.value),
             kind => misfit(kind, &argument.value),
         };
-        let Some(Misfit { what, hint }) = misfit else { return };
+        let Some(Misfit { what, hint }) = misfit else {
+            if field.kind == Type::Image {
+                self.image(argument);
+            }
+            return;
+        };
         let mut problem = Diagnostic::error(format!("`{}` of `{}` must be {what}", field.name, block.name));
         problem.hints.extend(hint);
         self.error(problem, argument.value_span);
@@ -56,7 +66,7 @@ impl Check<'_> {
     /// Looks the key up in a data file.
     fn key(&mut self, file: &str, value: &Json) -> Option<Misfit> {
         let Json::String(key) = value else { return Some(Misfit::new("a string")) };
-        let tables = (self.data)(file).map_err(|problems| self.problems.extend(problems));
+        let tables = self.files.tables(file).map_err(|problems| self.problems.extend(problems));
         let Value::Map(tables) = tables.ok()? else {
             let hint = format!("write the file, with a table `[{key}]`");
             return Some(Misfit { what: format!("in `{file}`, which is not there"), hint: Some(hint) });
@@ -67,6 +77,15 @@ impl Check<'_> {
         let near = nearest(key, tables.keys().map(|key| &**key));
         let hint = near.map_or_else(|| format!("add `[{key}]` to the file"), did_you_mean);
         Some(Misfit { what: format!("the name of a table in `{file}`"), hint: Some(hint) })
+    }
+
+    /// Looks for an image, unless it is on another site.
+    fn image(&mut self, argument: &Argument) {
+        let path = argument.value.as_str().unwrap_or_default();
+        if !path.contains("://") && !self.files.has(path) {
+            let problem = Diagnostic::error(format!("there is no image `{path}`"));
+            self.error(problem.hint("put it beside the page, or into `static`"), argument.value_span);
+        }
     }
 
     fn required(&mut self) {

@@ -6,7 +6,7 @@ mod resolve;
 use kiosque_content::Call;
 use kiosque_source::{Source, Span};
 
-pub(crate) use check::check;
+pub(crate) use check::{Files, check};
 pub(crate) use resolve::{Blocks, Origin};
 
 /// A shortcode with a schema, by which its calls are checked. Its template is `shortcodes/NAME.html`.

@@ -11,7 +11,7 @@ use kiosque_template::{
 use crate::block::{self, BlockCall};
 use crate::model::Content;
 use crate::objects::SHORTCODE;
-use crate::world::{BLOCK, DATA, LINK, SHORTCODES, SiteWorld, TEMPLATE};
+use crate::world::{BLOCK, DATA, FILE, LINK, SHORTCODES, SiteWorld, TEMPLATE};
 
 /// What renders inside of a body read and asked for.
 type Collected = Mutex<Collection>;
@@ -138,8 +138,7 @@ impl ContentContext for BodyContext<'_> {
     fn check(&self, call: &Call, source: &Source) -> Vec<Diagnostic> {
         let Some((block, plugin)) = self.world.blocks.get(&call.name) else { return Vec::new() };
         let called = BlockCall { block, call, source };
-        let mut problems =
-            block::check(&called, &|file| self.try_to_look_up(DATA, file).map_err(|refusal| refusal.inner));
+        let mut problems = block::check(&called, self);
         problems.extend(plugin.check_call(&called));
         problems
     }
@@ -185,6 +184,22 @@ impl ContentContext for BodyContext<'_> {
             ("lang".into(), Value::from(self.language().clone())),
         ];
         self.render("summary-cutoff.html", &context)
+    }
+}
+
+impl block::Files for BodyContext<'_> {
+    fn tables(&self, path: &str) -> Result<Value, Vec<Diagnostic>> {
+        self.try_to_look_up(DATA, path).map_err(|refusal| refusal.inner)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        let folder = match self.content {
+            Some(Content::Page(at)) => self.world.model.pages[at].name.own_folder.as_deref(),
+            Some(Content::Section(_)) | None => None,
+        };
+        let beside = folder.map(|folder| format!("{folder}/{path}"));
+        let mut places = beside.as_deref().into_iter().chain([path]);
+        places.any(|path| self.look_up(FILE, path) == Value::Bool(true))
     }
 }
 

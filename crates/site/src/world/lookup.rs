@@ -92,6 +92,8 @@ pub(crate) const TEMPLATE: &str = "template";
 pub(crate) const BLOCK: &str = "block";
 /// Asks for the tables of a TOML file of the site, by its path; nothing if it is not there or can't be read.
 pub(crate) const DATA: &str = "data";
+/// Asks whether there is a file that templates mean by this path.
+pub(crate) const FILE: &str = "file";
 /// Asks for the names of all shortcodes.
 pub(crate) const SHORTCODES: &str = "shortcodes";
 
@@ -103,6 +105,7 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
         BLOCK => Value::from(world.blocks.get(value).is_some()),
         DATA => return Some(data::tables(world, value)),
+        FILE => Value::from(world.file(value).is_ok_and(|found| found.is_some())),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
         _ => return None,
     };

@@ -19,7 +19,7 @@ use kiosque_template::{
 };
 
 pub(crate) use data::Loaded;
-pub(crate) use lookup::{BLOCK, DATA, LINK, SHORTCODES, TEMPLATE};
+pub(crate) use lookup::{BLOCK, DATA, FILE, LINK, SHORTCODES, TEMPLATE};
 
 use crate::block::Blocks;
 use crate::bodies::Bodies;
@@ -138,7 +138,7 @@ impl World for SiteWorld<'_> {
 pub(crate) fn is_of_site(question: &Question) -> bool {
     match question.asked {
         Asked::Function => functions::OF_SITE.contains(&&*question.name),
-        Asked::Lookup => &*question.name != DATA,
+        Asked::Lookup => ![DATA, FILE].contains(&&*question.name),
         Asked::Filter => false,
     }
 }
