@@ -17,8 +17,11 @@ use crate::process::{kiosque, said};
 pub(crate) fn trials() -> Vec<Trial> {
     let sites =
         ["bare", "letter"].map(|name| Trial::test(format!("dropin/{name}"), move || check(&case(name))));
-    let names = Trial::test("dropin/names", || names::check(&theme()));
-    sites.into_iter().chain([names]).collect()
+    let names = [
+        Trial::test("dropin/names", || names::check(&theme())),
+        Trial::test("dropin/names-are-seen", names::are_seen),
+    ];
+    sites.into_iter().chain(names).collect()
 }
 
 fn case(name: &str) -> PathBuf {
@@ -48,7 +51,11 @@ fn check(case: &Path) -> Result<(), Failed> {
             "only what Zola makes is recorded here: say where it is, as in `ZOLA=/usr/bin/zola`".into()
         );
     }
-    same(&pages(&case.join("expected"))?, &built)
+    let recorded = pages(&case.join("expected"))?;
+    same(&recorded, &built).map_err(|found| {
+        format!("{found}\nif the theme is meant to have changed: `tests/dropin/README.md`, on recording")
+            .into()
+    })
 }
 
 /// The pages of a case's site, with the theme as it is now in its `themes`.
@@ -64,22 +71,25 @@ fn build(program: &mut Command, case: &Path) -> Result<Pages, Failed> {
 
 /// The outputs of the theme's templates that are below a folder.
 fn pages(folder: &Path) -> Result<Pages, Failed> {
-    let mut pages = Pages::new();
-    for (path, bytes) in folder::read(folder)? {
-        let path = path.to_string_lossy().into_owned();
-        let is_page = path.ends_with(".html") && !path.ends_with("page/1/index.html");
-        let is_feed = path.ends_with("atom.xml") || path.ends_with("rss.xml");
-        if is_page || is_feed {
-            pages.insert(path, String::from_utf8(bytes)?);
-        }
-    }
-    Ok(pages)
+    let outputs = folder::read(folder)?.into_iter().filter(|(path, _)| is_of_theme(path));
+    outputs
+        .map(|(path, bytes)| Ok((path.to_string_lossy().into_owned(), String::from_utf8(bytes)?)))
+        .collect()
 }
 
-fn same(expected: &Pages, actual: &Pages) -> Result<(), Failed> {
-    let whole =
-        |pages: &Pages| pages.iter().map(|(path, text)| format!("=== {path}\n{text}")).collect::<String>();
-    if expected == actual { Ok(()) } else { Err(diff(&whole(expected), &whole(actual)).into()) }
+/// The first page of a list has another address, from which programs lead on with pages of their own.
+fn is_of_theme(path: &Path) -> bool {
+    let is_page = path.extension().is_some_and(|extension| extension == "html");
+    is_page && !path.ends_with("page/1/index.html") || path.ends_with("atom.xml") || path.ends_with("rss.xml")
+}
+
+fn same(expected: &Pages, actual: &Pages) -> Result<(), String> {
+    if expected == actual { Ok(()) } else { Err(diff(&whole(expected), &whole(actual))) }
+}
+
+fn whole(pages: &Pages) -> String {
+    let pages = pages.iter().map(|(path, text)| format!("=== {path}\n{text}\n"));
+    pages.collect::<Vec<_>>().concat()
 }
 
 fn record(case: &Path, made: &Pages) -> Result<(), Failed> {
