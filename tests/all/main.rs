@@ -1,5 +1,5 @@
-//! The tests of the whole, in one binary: case files, golden sites, random edits, blocks at all places, plugins, the links of our
-//! own site, the command line, and the live preview in a browser.
+//! The tests of the whole, in one binary: case files, golden sites, the theme in Zola, random edits, blocks at all places,
+//! plugins, the links of our own site, the command line, and the live preview in a browser.
 #![expect(
     clippy::disallowed_methods,
     reason = "tests read their cases, prepare folders, and are told what to do by the environment"
@@ -8,6 +8,7 @@
 mod browser;
 mod cases;
 mod command_line;
+mod dropin;
 mod edits;
 mod folder;
 mod generated;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let trials = [
         cases::trials(),
         golden::trials(),
+        dropin::trials(),
         edits::trials(),
         links::trials(),
         places::trials(),
