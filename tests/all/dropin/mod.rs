@@ -2,7 +2,6 @@
 
 mod names;
 
-use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,34 +31,31 @@ fn theme() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../themes/kiosque")
 }
 
-/// The texts of outputs, by their paths.
-type Pages = BTreeMap<String, String>;
-
 /// Compares what is built with what Zola builds, if the variable `ZOLA` says where that is, and with what it
 /// built when it was recorded.
 fn check(case: &Path) -> Result<(), Failed> {
     let is_bless = env::var_os("KIOSQUE_BLESS").is_some();
     let built = build(&mut kiosque(), case)?;
+    let record = case.join("expected.txt");
     if let Some(zola) = env::var_os("ZOLA") {
         let made = build(&mut Command::new(zola), case)?;
         same(&made, &built)?;
         if is_bless {
-            record(case, &made)?;
+            fs::write(&record, made)?;
         }
     } else if is_bless {
         return Err(
             "only what Zola makes is recorded here: say where it is, as in `ZOLA=/usr/bin/zola`".into()
         );
     }
-    let recorded = pages(&case.join("expected"))?;
-    same(&recorded, &built).map_err(|found| {
+    same(&fs::read_to_string(record)?, &built).map_err(|found| {
         format!("{found}\nif the theme is meant to have changed: `tests/dropin/README.md`, on recording")
             .into()
     })
 }
 
 /// The pages of a case's site, with the theme as it is now in its `themes`.
-fn build(program: &mut Command, case: &Path) -> Result<Pages, Failed> {
+fn build(program: &mut Command, case: &Path) -> Result<String, Failed> {
     let folder = tempfile::tempdir()?;
     let (site, out) = (folder.path().join("site"), folder.path().join("out"));
     folder::copy(&case.join("site"), &site)?;
@@ -69,12 +65,14 @@ fn build(program: &mut Command, case: &Path) -> Result<Pages, Failed> {
     if output.status.success() { pages(&out) } else { Err(said(&output).into()) }
 }
 
-/// The outputs of the theme's templates that are below a folder.
-fn pages(folder: &Path) -> Result<Pages, Failed> {
+/// The outputs of the theme's templates that are below a folder, each under its path.
+fn pages(folder: &Path) -> Result<String, Failed> {
     let outputs = folder::read(folder)?.into_iter().filter(|(path, _)| is_of_theme(path));
-    outputs
-        .map(|(path, bytes)| Ok((path.to_string_lossy().into_owned(), String::from_utf8(bytes)?)))
-        .collect()
+    let page = |(path, bytes): (PathBuf, Vec<u8>)| {
+        let path = path.to_string_lossy().replace('\\', "/");
+        Ok(format!("=== {path}\n{}\n", String::from_utf8(bytes)?))
+    };
+    outputs.map(page).collect()
 }
 
 /// The first page of a list has another address, from which programs lead on with pages of their own.
@@ -83,20 +81,6 @@ fn is_of_theme(path: &Path) -> bool {
     is_page && !path.ends_with("page/1/index.html") || path.ends_with("atom.xml") || path.ends_with("rss.xml")
 }
 
-fn same(expected: &Pages, actual: &Pages) -> Result<(), String> {
-    if expected == actual { Ok(()) } else { Err(diff(&whole(expected), &whole(actual))) }
-}
-
-fn whole(pages: &Pages) -> String {
-    let pages = pages.iter().map(|(path, text)| format!("=== {path}\n{text}\n"));
-    pages.collect::<Vec<_>>().concat()
-}
-
-fn record(case: &Path, made: &Pages) -> Result<(), Failed> {
-    let expected = case.join("expected");
-    if expected.exists() {
-        fs::remove_dir_all(&expected)?;
-    }
-    let files: Vec<(&str, &str)> = made.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    folder::write(&expected, &files)
+fn same(expected: &str, actual: &str) -> Result<(), String> {
+    if expected == actual { Ok(()) } else { Err(diff(expected, actual)) }
 }
