@@ -68,7 +68,7 @@ impl Templates {
         shelf.add_folder(tree, "templates", Origin::Site);
         let Shelf { parsed, templates, origins, mut problems, .. } = shelf;
         self.parsed = parsed;
-        let blocks = Blocks::new(&options.plugins, config.theme_has_blocks, origins);
+        let blocks = Blocks::new(&options.plugins, config.theme_has_blocks, &origins);
         let (library, more) = Library::new(templates);
         problems.extend(more);
         problems.dedup();

@@ -1,6 +1,6 @@
 //! Which calls are those of a block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Block;
@@ -24,8 +24,8 @@ pub(crate) enum Origin {
 #[derive(Default)]
 pub(crate) struct Blocks {
     found: BTreeMap<&'static str, Found>,
-    origins: BTreeMap<Arc<str>, Origin>,
-    theme_has_blocks: bool,
+    /// The templates that come with blocks, from a plugin or a theme, or stand in place of one that does.
+    templates: BTreeSet<Arc<str>>,
 }
 
 struct Found {
@@ -39,14 +39,21 @@ impl Blocks {
     pub(crate) fn new(
         plugins: &[Arc<dyn Plugin>],
         theme_has_blocks: bool,
-        origins: BTreeMap<Arc<str>, Origin>,
+        origins: &BTreeMap<Arc<str>, Origin>,
     ) -> Self {
-        let mut blocks = Self { found: BTreeMap::new(), origins, theme_has_blocks };
+        let comes_with_blocks = |origin: Origin| match origin {
+            Origin::BuiltIn => true,
+            Origin::Theme | Origin::Override => theme_has_blocks,
+            Origin::Site => false,
+        };
+        let templates = origins.iter().filter(|(_, origin)| comes_with_blocks(**origin));
+        let mut blocks =
+            Self { templates: templates.map(|(name, _)| name.clone()).collect(), ..Self::default() };
         let all = plugins.iter().flat_map(|plugin| plugin.blocks().iter().map(move |block| (plugin, block)));
         for (plugin, block) in all {
             let template = format!("shortcodes/{}.html", block.name);
             if blocks.are_with(&template) {
-                let is_built_in = blocks.origins.get(&*template) == Some(&Origin::BuiltIn);
+                let is_built_in = origins.get(&*template) == Some(&Origin::BuiltIn);
                 let found = Found { block, plugin: plugin.clone(), is_built_in };
                 blocks.found.entry(block.name).or_insert(found);
             }
@@ -54,13 +61,9 @@ impl Blocks {
         blocks
     }
 
-    /// Whether a template is one that comes with blocks, from a plugin or a theme, or stands in place of one.
+    /// Whether a template comes with blocks, or stands in place of one that does.
     pub(crate) fn are_with(&self, template: &str) -> bool {
-        match self.origins.get(template) {
-            Some(Origin::BuiltIn) => true,
-            Some(Origin::Theme | Origin::Override) => self.theme_has_blocks,
-            Some(Origin::Site) | None => false,
-        }
+        self.templates.contains(template)
     }
 
     /// The block that calls of this name are of, with its plugin.
