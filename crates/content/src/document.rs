@@ -90,9 +90,15 @@ impl Document {
     /// All shortcode calls, known or not, each before those in its body.
     pub fn all_calls(&self) -> Vec<&Call> {
         let mut all = Vec::new();
-        for call in &self.calls.outer {
-            call.visit(&mut |call| all.push(call));
-        }
+        self.visit_calls(&mut |call, _| all.push(call));
         all
+    }
+
+    /// Visits all shortcode calls, known or not, each before those in its body, with the calls around it, the outermost
+    /// first.
+    pub fn visit_calls<'a>(&'a self, visitor: &mut dyn FnMut(&'a Call, &[&'a Call])) {
+        for call in &self.calls.outer {
+            call.visit(&mut Vec::new(), visitor);
+        }
     }
 }

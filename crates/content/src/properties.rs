@@ -162,7 +162,7 @@ fn options() -> Options {
 }
 
 fn check_calls(document: &Document, text: &str) {
-    let mut check = |call: &Call| {
+    document.visit_calls(&mut |call, _| {
         assert_eq!(&text[call.name_span.range()], call.name);
         assert!(text[call.span.range()].starts_with('{') && text[call.span.range()].ends_with('}'));
         assert!(text[call.tag_span().range()].ends_with('}'));
@@ -170,10 +170,7 @@ fn check_calls(document: &Document, text: &str) {
             assert_eq!(&text[argument.name_span.range()], argument.name);
             assert!(text.get(argument.value_span.range()).is_some());
         }
-    };
-    for call in document.calls() {
-        call.visit(&mut check);
-    }
+    });
 }
 
 fn check_diagnostics(diagnostics: &[Diagnostic], text: &str) {

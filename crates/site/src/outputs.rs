@@ -225,13 +225,7 @@ fn template(world: &SiteWorld<'_>, task: &Task) -> Option<String> {
     let or_blank = |name: &str| there(name).then(|| name.to_owned());
     match &task.kind {
         Kind::Page(at) => {
-            let page = &model.pages[*at];
-            let mut sections = page.above.iter().rev().map(|at| model.sections[*at].matter());
-            let inherited = sections.find_map(|matter| matter.page_template.clone());
-            match page.matter().template.clone().or(inherited) {
-                Some(name) => Some(name),
-                None => or_blank("page.html"),
-            }
+            model.template(&model.pages[*at]).map(str::to_owned).or_else(|| or_blank("page.html"))
         }
         Kind::Section(at) | Kind::SectionPager(at, _) => {
             let section = &model.sections[*at];

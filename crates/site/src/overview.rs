@@ -34,15 +34,14 @@ impl<'a> Overview<'a> {
         world.model.contents().map(move |content| ContentView { world, content })
     }
 
-    /// The pages that choose this template, with the folder of each below the output folder, a slash at its end. There
+    /// The pages made with this template, with the folder of each below the output folder, a slash at its end. There
     /// are none if the template is the site's own: it has to come with blocks, or stand in place of one that does.
     pub fn pages_with(&self, template: &str) -> impl Iterator<Item = (ContentView<'a>, &'a str)> {
         let world = self.world;
         let is_of_blocks = world.blocks.are_with(template);
         let pages = world.model.pages.iter().enumerate().filter(move |_| is_of_blocks);
-        let pages = pages.filter(move |(_, page)| {
-            page.matter().template.as_deref() == Some(template) && page.is_rendered()
-        });
+        let pages =
+            pages.filter(move |(_, page)| world.model.template(page) == Some(template) && page.is_rendered());
         pages.map(move |(at, page)| {
             (ContentView { world, content: Content::Page(at) }, page.path.trim_start_matches('/'))
         })
@@ -74,6 +73,14 @@ impl<'a> ContentView<'a> {
     /// All calls of shortcodes in its body, known or not, each before those in it.
     pub fn calls(&self) -> Vec<&'a Call> {
         self.document().all_calls()
+    }
+
+    /// Whether readers can open it: whether it has a page of its own.
+    pub fn is_rendered(&self) -> bool {
+        match self.content {
+            Content::Page(at) => self.world.model.pages[at].is_rendered(),
+            Content::Section(at) => self.world.model.sections[at].matter().render,
+        }
     }
 
     /// The date of a page, from its front matter or the name of its file.

@@ -70,11 +70,13 @@ impl Call {
         Span { start: self.span.start, end }
     }
 
-    /// Visits the call and those in its body, each before those in it.
-    pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Call)) {
-        visitor(self);
+    /// Visits the call and those in its body, each before those in it, with the calls around it, the outermost first.
+    pub fn visit<'a>(&'a self, around: &mut Vec<&'a Call>, visitor: &mut dyn FnMut(&'a Call, &[&'a Call])) {
+        visitor(self, around);
+        around.push(self);
         for call in self.body.iter().flat_map(|body| &body.calls) {
-            call.visit(visitor);
+            call.visit(around, visitor);
         }
+        around.pop();
     }
 }

@@ -26,7 +26,6 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         template: "sponsors.html",
         stem: "sponsors",
-        // The boxes, and then the rubrics that have a sponsor.
         blocks: &["sponsor", "rubric"],
         known: Some(SPONSORS),
         columns: &[

@@ -13,6 +13,9 @@ use serde_json::{Map, Value};
 
 use columns::{EDITION, TABLES};
 
+/// The block whose body is paid for.
+const PAID: &str = "sponsor";
+
 /// A table, by the template of the pages that show it.
 struct Table {
     template: &'static str,
@@ -29,7 +32,7 @@ struct Table {
 /// The name of a column, and what stands in it.
 type Column = (&'static str, fn(&Row<'_>) -> Value);
 
-/// The pages with a date in a language. Making it costs a little for each of them, at every build; all else waits
+/// The pages with a date in a language that readers can open. Making it costs a little for each of them, at every build; all else waits
 /// until somebody asks for a file.
 struct Editions {
     all: Vec<Edition>,
@@ -82,7 +85,7 @@ impl Editions {
         let mut hasher = Hasher::new();
         let mut all = Vec::new();
         for content in site.contents().filter(|content| **content.language() == *language) {
-            let Some(date) = content.date() else { continue };
+            let Some(date) = content.date().filter(|_| content.is_rendered()) else { continue };
             let (document, permalink) = (content.document().clone(), content.permalink().to_owned());
             hasher.hash(document.hash).part(date.as_str()).part(&permalink);
             all.push(Edition { document, date: date.clone(), permalink });
@@ -102,7 +105,8 @@ impl Filled {
         hasher.finish()
     }
 
-    /// The rows: those of the newest edition first, and of an edition block by block, as they stand there.
+    /// The rows: those of the newest edition first, and of an edition as they stand there. What is inside of a paid
+    /// block is no news.
     fn rows(&self) -> Vec<Map<String, Value>> {
         let known = self.known.as_ref().and_then(|blob| blob.bytes().ok());
         let known = known.and_then(|bytes| toml::from_slice(&bytes).ok()).unwrap_or_default();
@@ -110,13 +114,15 @@ impl Filled {
         editions.sort_by_key(|edition| Reverse(edition.date.instant()));
         let mut rows = Vec::new();
         for edition in editions {
-            let calls = edition.document.all_calls();
-            for block in self.table.blocks {
-                let calls = calls.iter().filter(|call| call.name == *block);
-                let of_block = calls.map(|call| self.row(&Row { edition, call, known: &known }));
-                rows.extend(of_block.filter(|row| row.values().next().is_some_and(|name| !name.is_null())));
-            }
+            edition.document.visit_calls(&mut |call, around| {
+                let is_paid = around.iter().any(|call| call.name == PAID);
+                if self.table.blocks.contains(&&*call.name) && !is_paid {
+                    rows.push(self.row(&Row { edition, call, known: &known }));
+                }
+            });
         }
+        let first = self.table.columns[0].0;
+        rows.retain(|row| !row[first].is_null());
         rows
     }
 

@@ -196,6 +196,13 @@ impl Model {
         own.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
+    /// The template that a page chooses, or else the nearest section above for it.
+    pub(crate) fn template<'a>(&'a self, page: &'a Page) -> Option<&'a str> {
+        let mut above = page.above.iter().rev().map(|at| self.sections[*at].matter());
+        let inherited = || above.find_map(|section| section.page_template.as_deref());
+        page.matter().template.as_deref().or_else(inherited)
+    }
+
     pub(crate) fn document(&self, content: Content) -> &Arc<Document> {
         match content {
             Content::Page(at) => &self.pages[at].document,

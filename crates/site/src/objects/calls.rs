@@ -7,6 +7,7 @@ use kiosque_source::Hash;
 use kiosque_template::{Object, ObjectId, Value, from_json};
 
 use super::WHOLE;
+use crate::values;
 
 /// A call of a shortcode in the body of a page, as it is written.
 pub(crate) struct CallValue {
@@ -17,18 +18,21 @@ pub(crate) struct CallValue {
 }
 
 /// The calls in the document of a page, in their order.
-pub(super) fn values(document: &Document, page: ObjectId) -> Vec<CallValue> {
-    let value = |call: &Call| {
-        let value = value(call, document, page);
-        CallValue { name: call.name.as_str().into(), hash: value.hash(), value }
-    };
-    document.all_calls().into_iter().map(value).collect()
+pub(super) fn of_document(document: &Document, page: ObjectId) -> Vec<CallValue> {
+    let mut values = Vec::new();
+    document.visit_calls(&mut |call, around| {
+        let value = value(call, around, document, page);
+        values.push(CallValue { name: call.name.as_str().into(), hash: value.hash(), value });
+    });
+    values
 }
 
-fn value(call: &Call, document: &Document, page: ObjectId) -> Value {
+fn value(call: &Call, around: &[&Call], document: &Document, page: ObjectId) -> Value {
     let fields = call.arguments.iter().map(|argument| (argument.name.as_str(), from_json(&argument.value)));
     let body = call.body.as_ref().map(|body| document.source.text()[body.span.range()].trim());
     Value::map([
+        ("kind", Value::from(call.name.as_str())),
+        ("inside", values::strings(around.iter().map(|call| &call.name))),
         ("fields", Value::map(fields)),
         ("body", Value::from(body)),
         ("page", Value::from(Object { id: page, view: WHOLE })),

@@ -150,7 +150,7 @@ impl Objects {
     pub(crate) fn calls(&self, page: ObjectId) -> &[CallValue] {
         let Some(Entry { fields, .. }) = self.0.get(page) else { return &[] };
         let Some(document) = &fields.origin.document else { return &[] };
-        fields.calls.get_or_init(|| calls::values(document, page))
+        fields.calls.get_or_init(|| calls::of_document(document, page))
     }
 
     /// The names of the fields of an object.
