@@ -62,9 +62,9 @@ pub(super) fn finds_faults(browser: &Browser) -> Result<(), Failed> {
 
 fn problems(site: &Site, browser: &Browser) -> Result<Vec<String>, Failed> {
     let (_server, address) = site.serve()?;
-    // Connections are taken by the system and never by us.
-    let nowhere = TcpListener::bind("127.0.0.1:0")?;
-    let nowhere = (format!("http://{}/", nowhere.local_addr()?), nowhere);
+    // The system takes its connections, and nobody reads them.
+    let silent = TcpListener::bind("127.0.0.1:0")?;
+    let nowhere = format!("http://{}/", silent.local_addr()?);
     let mut problems = Vec::new();
     for width in WIDTHS {
         let screen = json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
@@ -72,7 +72,7 @@ fn problems(site: &Site, browser: &Browser) -> Result<Vec<String>, Failed> {
         for page in site.pages()? {
             let route = site.route(&page);
             browser.go(&format!("{address}{route}"))?;
-            let answer = browser.run_async(LOOK, &[&nowhere.0])?;
+            let answer = browser.run_async(LOOK, &[&nowhere])?;
             problems.extend(faults(&answer).map(|it| format!("/{route}, {width} pixels wide: {it}")));
         }
     }
