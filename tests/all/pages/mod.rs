@@ -2,6 +2,7 @@
 
 mod axe;
 mod nu;
+mod still;
 mod tables;
 mod weight;
 
@@ -31,11 +32,16 @@ pub(crate) fn trials() -> Vec<Trial> {
         trials.push(trial(&format!("pages/{theme}/accessible"), move |programs| {
             axe::check(&Site::build(theme)?, &Browser::open(programs)?)
         }));
+        trials.push(trial(&format!("pages/{theme}/still"), move |programs| {
+            still::check(&Site::build(theme)?, &Browser::open(programs)?)
+        }));
     }
     trials.push(trial("pages/faults-are-found", |programs| {
         weight::finds_faults()?;
         nu::finds_faults()?;
-        axe::finds_faults(&Browser::open(programs)?)
+        let browser = Browser::open(programs)?;
+        axe::finds_faults(&browser)?;
+        still::finds_faults(&browser)
     }));
     trials
 }

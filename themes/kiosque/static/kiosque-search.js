@@ -9,6 +9,9 @@
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  // The text of an index is that of the pages' HTML, with its entities.
+  const decoded = (text) => Object.assign(document.createElement("textarea"), { innerHTML: text }).value;
+
   // An index as JavaScript sets `searchIndex`; elasticlunr keeps the pages in its store, fuse is a list of them.
   const fetched = async () => {
     if (form.dataset.index.endsWith(".json")) return (await fetch(form.dataset.index)).json();
@@ -23,13 +26,16 @@
   const load = async () => {
     const index = await fetched();
     const found = Array.isArray(index) ? index : Object.values(index.documentStore.docs);
-    return found.map(({ id, url, path, title, body }) => ({
-      url: url ?? id ?? path,
-      title: title || url || id,
-      body: body ?? "",
-      plainTitle: ` ${plain(title ?? "").replace(/[^\p{L}\p{N}]+/gu, " ")}`,
-      plainBody: ` ${plain(body ?? "").replace(/[^\p{L}\p{N}]+/gu, " ")}`,
-    }));
+    return found.map(({ id, url, path, title, body }) => {
+      const text = decoded(body ?? "");
+      return {
+        url: url ?? id ?? path,
+        title: title || url || id,
+        body: text,
+        plainTitle: ` ${plain(title ?? "").replace(/[^\p{L}\p{N}]+/gu, " ")}`,
+        plainBody: ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ")}`,
+      };
+    });
   };
 
   const score = (page, words) => words.reduce((sum, word) => {
