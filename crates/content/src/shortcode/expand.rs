@@ -3,6 +3,7 @@
 use kiosque_source::{Diagnostic, Span, nearest};
 
 use super::expansion::{Expansion, Output, Piece};
+use super::margin::at_margin;
 use super::{Call, Calls, token};
 use crate::report::Report;
 use crate::{Context, Format};
@@ -122,10 +123,20 @@ impl Expander<'_, '_> {
         if is_wrong {
             return;
         }
+        let body = match format {
+            Format::Block => body.map(|body| at_margin(&body, self.before(call))),
+            Format::Html | Format::Markdown => body,
+        };
         match self.context.shortcode(call, body.as_deref().map(str::trim)) {
             Ok(output) => place(call, format, &output, flow),
             Err(diagnostics) => self.report.extend(diagnostics),
         }
+    }
+
+    /// The text before a call in its line.
+    fn before(&self, call: &Call) -> &str {
+        let before = &self.report.source().text()[..call.span.range().start];
+        before.rsplit('\n').next().unwrap_or_default()
     }
 
     /// What looks like a call in code, but is none.

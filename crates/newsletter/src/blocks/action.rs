@@ -9,7 +9,7 @@ pub(super) const CTA: Block = Block {
     fields: &[
         Field::required("text", Type::Text, "the words on it"),
         Field::required("url", Type::Url, "where it leads"),
-        Field::optional("style", Type::Text, "how it looks, such as `primary`, `secondary` or `link`"),
+        Field::optional("style", Type::OneOf(&["primary", "secondary", "link"]), "how it looks"),
     ],
 };
 

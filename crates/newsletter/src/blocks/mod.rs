@@ -53,9 +53,10 @@ mod tests {
         for block in BLOCKS {
             let names: BTreeSet<_> = block.fields.iter().map(|field| field.name).collect();
             assert_eq!(names.len(), block.fields.len(), "{}", block.name);
-            let others = block.fields.iter().filter_map(|field| match field.need {
-                Need::Or(other) => Some(other),
-                Need::Optional | Need::Required => None,
+            let others = block.fields.iter().flat_map(|field| match field.need {
+                Need::Or(other) => vec![other],
+                Need::With(others) => others.to_vec(),
+                Need::Optional | Need::Required => vec![],
             });
             let others = others.chain(match block.body {
                 BlockBody::Or(field) => Some(field),

@@ -27,8 +27,8 @@ pub(super) const DEAL: Block = Block {
     fields: &[
         Field::required("acquirer", Type::Text, "who buys"),
         Field::required("target", Type::Text, "who is bought"),
-        Field::optional("amount", Type::Amount, "for how much, as a plain number"),
-        Field::optional("currency", Type::Currency, "in which currency"),
+        Field::optional("amount", Type::Amount, "for how much, as a plain number").with(&["currency"]),
+        Field::optional("currency", Type::Currency, "in which currency").with(&["amount"]),
         Field::optional("status", Type::Text, "how far it is, such as `announced`"),
         Field::optional("url", Type::Url, "where there is more"),
     ],

@@ -20,8 +20,8 @@ pub(super) const SPONSOR: Block = Block {
             "what says that it is paid for, in other words than the usual ones",
         ),
         Field::optional("tier", Type::OneOf(&["primary", "secondary", "classified"]), "how large it is"),
-        Field::optional("cta", Type::Text, "the words on the button"),
-        Field::optional("cta_url", Type::Url, "where the button leads"),
+        Field::optional("cta", Type::Text, "the words on the button").with(&["cta_url"]),
+        Field::optional("cta_url", Type::Url, "where the button leads").with(&["cta"]),
     ],
 };
 
@@ -34,8 +34,11 @@ pub(super) const RUBRIC: Block = Block {
         Field::optional("emoji", Type::Text, "the emoji before the title"),
         Field::optional("sponsor", Type::Text, "who pays"),
         Field::optional("sponsor_id", Type::Key(SPONSORS), "the same, by its id"),
-        Field::optional("tagline", Type::Text, "what the sponsor says of itself"),
-        Field::optional("formula", Type::Text, "the words before the sponsor, such as `with`"),
-        Field::optional("url", Type::Url, "the site of the sponsor"),
+        Field::optional("tagline", Type::Text, "what the sponsor says of itself").with(PAYING),
+        Field::optional("formula", Type::Text, "the words before the sponsor, such as `with`").with(PAYING),
+        Field::optional("url", Type::Url, "the site of the sponsor").with(PAYING),
     ],
 };
+
+/// Who pays for a rubric.
+const PAYING: &[&str] = &["sponsor", "sponsor_id"];

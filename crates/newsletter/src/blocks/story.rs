@@ -23,7 +23,7 @@ pub(super) const BULLET: Block = Block {
         Field::required("emoji", Type::Text, "the emoji that it opens with"),
         Field::optional("text", Type::Text, "the text, in place of a body"),
         Field::optional("label", Type::Text, "the words in bold before the text"),
-        Field::optional("url", Type::Url, "where it leads"),
+        Field::optional("url", Type::Url, "where it leads").with(&["text", "label"]),
         Field::optional("meaningful", Type::Boolean, "whether screen readers read the emoji"),
     ],
 };
@@ -50,7 +50,7 @@ pub(super) const QUOTE: Block = Block {
     body: BlockBody::Required,
     fields: &[
         Field::optional("author", Type::Text, "who said it"),
-        Field::optional("role", Type::Text, "what that person does"),
+        Field::optional("role", Type::Text, "what that person does").with(&["author"]),
         Field::optional("source", Type::Text, "where it was said"),
         Field::optional("url", Type::Url, "where it can be read"),
     ],
@@ -65,7 +65,7 @@ pub(super) const IMAGE: Block = Block {
         Field::required("alt", Type::Text, "what it shows, for those who do not see it"),
         Field::optional("caption", Type::Text, "the line below it"),
         Field::optional("credit", Type::Text, "whose it is"),
-        Field::optional("width", Type::Number, "how wide it is shown, in pixels"),
+        Field::optional("width", Type::Pixels, "how wide it is shown, in pixels"),
         Field::optional("url", Type::Url, "where it leads"),
     ],
 };

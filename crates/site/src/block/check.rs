@@ -17,7 +17,7 @@ pub(crate) trait Files {
 
 /// What is wrong with a call.
 pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> Vec<Diagnostic> {
-    let mut check = Check { called, files, problems: Vec::new() };
+    let mut check = Check { called, files, meant: Vec::new(), problems: Vec::new() };
     for argument in &called.call.arguments {
         check.argument(argument);
     }
@@ -29,6 +29,8 @@ pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> Vec<Diagnostic
 struct Check<'a> {
     called: &'a BlockCall<'a>,
     files: &'a dyn Files,
+    /// The fields that misspelt ones were meant to be.
+    meant: Vec<&'static str>,
     problems: Vec<Diagnostic>,
 }
 
@@ -43,7 +45,10 @@ impl Check<'_> {
             let problem = Diagnostic::error(format!("`{}` has no field `{}`", block.name, argument.name));
             let names = block.fields.iter().map(|field| field.name);
             let problem = match nearest(&argument.name, names.clone()) {
-                Some(name) => problem.did_you_mean(Some(name)),
+                Some(name) => {
+                    self.meant.push(name);
+                    problem.did_you_mean(Some(name))
+                }
                 None => problem.hint(fields_hint(names)),
             };
             return self.error(problem, argument.name_span);
@@ -91,18 +96,32 @@ impl Check<'_> {
     fn required(&mut self) {
         let call = self.called.call;
         let name = self.called.block.name;
-        let is_given = |field| call.argument(field).is_some_and(|value| !is_empty(value));
+        let meant = std::mem::take(&mut self.meant);
+        let is_given =
+            |field| meant.contains(&field) || call.argument(field).is_some_and(|value| !is_empty(value));
         for field in self.called.block.fields {
             let wanted = match field.need {
                 Need::Required if !is_given(field.name) => format!("`{}`", field.name),
                 Need::Or(other) if !is_given(field.name) && !is_given(other) => {
                     format!("`{}` or `{other}`", field.name)
                 }
+                Need::With(others) if is_given(field.name) && !others.iter().any(|other| is_given(other)) => {
+                    self.says_nothing_alone(field, others);
+                    continue;
+                }
                 _ => continue,
             };
             let problem = Diagnostic::error(format!("`{name}` needs {wanted}")).hint(example(field));
             self.error(problem, call.name_span);
         }
+    }
+
+    fn says_nothing_alone(&mut self, field: &Field, others: &[&'static str]) {
+        let (block, call) = (self.called.block, self.called.call);
+        let argument = call.arguments.iter().rfind(|argument| argument.name == field.name);
+        let others = others.iter().map(|other| format!("`{other}`")).collect::<Vec<_>>().join(" or ");
+        let problem = format!("`{}` of `{}` says nothing without {others}", field.name, block.name);
+        self.error(Diagnostic::error(problem), argument.map_or(call.name_span, |it| it.name_span));
     }
 
     fn body(&mut self) {
@@ -137,7 +156,7 @@ fn did_you_mean(name: &str) -> String {
 /// How a field is written, and what for.
 fn example(field: &Field) -> String {
     let value = match field.kind {
-        Type::Number | Type::Amount => "1",
+        Type::Number | Type::Pixels | Type::Amount => "1",
         Type::Boolean => "true",
         Type::List => "[\"…\"]",
         _ => "\"…\"",
@@ -167,10 +186,11 @@ fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
         Type::Text => (value.is_string(), "a string"),
         Type::TextOrNumber => (value.is_string() || value.is_number(), "a string or a number"),
         Type::Number => (value.is_number(), "a number"),
+        Type::Pixels => (value.as_u64().is_some_and(|number| number > 0), "a number of pixels, as `640`"),
         Type::Boolean => (value.is_boolean(), "`true` or `false`"),
-        Type::Date => (is_text(value, |text| Date::parse(text).is_some()), "a date, as `\"2024-05-06\"`"),
+        Type::Date => (is_text(value, is_date), "a date, as `\"2024-03-31\"`"),
         Type::Url => return url(value),
-        Type::Amount => (is_amount(value), "an amount, as `31000000`"),
+        Type::Amount => (value.as_f64().is_some_and(|it| it >= 0.0), "a plain number, as `31000000`"),
         Type::Currency => return currency(value),
         Type::List => (is_list(value), "a list, as `[\"one\", \"two\"]`"),
         Type::Image => (is_text(value, is_image), "an image: a URL, or a path that ends as images do"),
@@ -184,9 +204,9 @@ fn is_text(value: &Json, holds: impl Fn(&str) -> bool) -> bool {
     value.as_str().is_some_and(holds)
 }
 
-fn is_amount(value: &Json) -> bool {
-    let has_digit = |text: &str| text.contains(|character: char| character.is_ascii_digit());
-    value.as_f64().is_some_and(|number| number >= 0.0) || is_text(value, has_digit)
+fn is_date(text: &str) -> bool {
+    let day = Date::parse(text).map(|date| date.civil().date().to_string());
+    day.is_some_and(|day| text.starts_with(&day)) && !text.contains(' ')
 }
 
 fn is_list(value: &Json) -> bool {
@@ -248,14 +268,19 @@ mod tests {
             (Type::Text, json!(["a", ""]), json!([1, true, ["a"]])),
             (Type::TextOrNumber, json!(["a", 1.5]), json!([true, []])),
             (Type::Number, json!([1, -2.5]), json!(["1", true])),
+            (Type::Pixels, json!([1, 640]), json!([0, -1, 1.5, "640"])),
             (Type::Boolean, json!([true, false]), json!(["true", 1])),
-            (Type::Date, json!(["2024-02-29", "2024-02-29T10:00:00Z"]), json!(["2023-02-29", "soon", 2024])),
+            (
+                Type::Date,
+                json!(["2024-02-29", "2024-02-29T10:00:00Z"]),
+                json!(["2023-02-29", "2024-2-9", "2024-02-29 10:00:00", "soon", 2024]),
+            ),
             (
                 Type::Url,
                 json!(["https://a.org/b?c#d", "/a/", "#a", "../a", "mailto:a@b.org"]),
                 json!(["a.org", "javascript:alert(1)", "https://a b", "", 1]),
             ),
-            (Type::Amount, json!([0, 31_000_000, 2.5, "31 M€"]), json!([-1, "much", true])),
+            (Type::Amount, json!([0, 31_000_000, 2.5]), json!([-1, "31 M€", "31000000", true])),
             (Type::Currency, json!(["EUR", "USD"]), json!(["eur", "€", "EURO", 1])),
             (Type::List, json!([["a", "b"], []]), json!(["a", [1]])),
             (

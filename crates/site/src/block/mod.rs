@@ -57,6 +57,8 @@ pub enum Need {
     Required,
     /// It must be there, or else this field.
     Or(&'static str),
+    /// It may be left out; where it is there, one of these fields must be, too.
+    With(&'static [&'static str]),
 }
 
 /// What a field of a block holds.
@@ -68,13 +70,15 @@ pub enum Type {
     TextOrNumber,
     /// A number.
     Number,
+    /// A length in pixels: a whole number from 1 on.
+    Pixels,
     /// True or false.
     Boolean,
-    /// A day, as `2024-05-06`, or a moment.
+    /// A day, as `2024-05-06`, or a moment, as `2024-05-06T07:00:00Z`.
     Date,
     /// A URL, or a path of the site that starts with `/`, `./`, `../` or `#`.
     Url,
-    /// An amount of money: a number, or a text with digits in it.
+    /// An amount of money, not negative: `31000000`.
     Amount,
     /// A currency, by its three letters (ISO 4217).
     Currency,
@@ -121,6 +125,12 @@ impl Field {
     #[must_use]
     pub const fn or(self, other: &'static str) -> Self {
         Self { need: Need::Or(other), ..self }
+    }
+
+    /// The same field, which says nothing without one of others.
+    #[must_use]
+    pub const fn with(self, others: &'static [&'static str]) -> Self {
+        Self { need: Need::With(others), ..self }
     }
 }
 
