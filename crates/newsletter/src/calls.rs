@@ -51,11 +51,13 @@ fn bullets_without_emoji(called: &BlockCall<'_>) -> Vec<Diagnostic> {
     let mut at = span.range().start;
     let mut problems = Vec::new();
     let mut is_first = true;
+    let filled = body.split('\n').skip(1).filter(|line| !in_quotes(line).trim().is_empty());
+    let margin = filled.map(indentation).min().unwrap_or_default();
     for line in body.split('\n') {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len() + 1;
         let is_of_call = calls.iter().any(|call| call.span.range().contains(&start));
-        if item(line).is_empty() || is_of_call || (!is_first && goes_on(line)) {
+        if item(line).is_empty() || is_of_call || (!is_first && indentation(line) > margin && goes_on(line)) {
             continue;
         }
         is_first = false;
@@ -77,15 +79,25 @@ fn item(line: &str) -> &str {
     marked.unwrap_or(line).trim_start()
 }
 
-/// Whether a line goes on with the item of the line before, as wrapped list items do: it is indented and starts with
-/// text.
+/// Whether an indented line goes on with the item of the line before: it opens with neither an emoji nor the mark of a
+/// list.
 fn goes_on(line: &str) -> bool {
-    let text = line.trim_start();
-    let starts = |first: char| first.is_alphanumeric() || "«“\"'’([*_".contains(first);
-    line.starts_with([' ', '\t'])
-        && text.starts_with(starts)
-        && emoji::length(text) == 0
-        && item(line) == line.trim()
+    let text = in_quotes(line).trim();
+    emoji::length(text) == 0 && item(text) == text
+}
+
+/// How far a line is indented, in the quotes that it stands in.
+fn indentation(line: &str) -> usize {
+    let line = in_quotes(line);
+    line.len() - line.trim_start().len()
+}
+
+/// A line without the marks of the quotes that it stands in.
+fn in_quotes(mut line: &str) -> &str {
+    while let Some(inner) = line.trim_start().strip_prefix('>') {
+        line = inner.strip_prefix(' ').unwrap_or(inner);
+    }
+    line
 }
 
 /// The parts of the source that are a call's own: its arguments, and its body but for other calls.
