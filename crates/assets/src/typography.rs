@@ -25,8 +25,37 @@ const VOID: &[&[u8]] = &[
 
 /// Elements in a line of text: the text around them goes on.
 const INLINE: &[&[u8]] = &[
-    b"a", b"abbr", b"b", b"cite", b"del", b"em", b"i", b"ins", b"mark", b"q", b"s", b"small", b"span",
-    b"strong", b"sub", b"sup", b"time", b"u",
+    b"a", b"abbr", b"b", b"cite", b"code", b"del", b"em", b"i", b"ins", b"kbd", b"mark", b"q", b"s", b"samp",
+    b"small", b"span", b"strong", b"sub", b"sup", b"time", b"u", b"var",
+];
+
+/// Elements before which an open paragraph ends, whether its end is written or not (HTML, "optional tags").
+const ENDS_PARAGRAPH: &[&[u8]] = &[
+    b"address",
+    b"article",
+    b"aside",
+    b"blockquote",
+    b"div",
+    b"dl",
+    b"figure",
+    b"footer",
+    b"form",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"header",
+    b"hr",
+    b"main",
+    b"nav",
+    b"ol",
+    b"p",
+    b"pre",
+    b"section",
+    b"table",
+    b"ul",
 ];
 
 /// Whether texts of a language are French.
@@ -85,6 +114,7 @@ impl Walk {
             CallbackEvent::OpenStartTag { name } => {
                 self.opened = name.to_vec();
                 self.leave_line(name);
+                self.end_before(name);
                 let is_inside = !self.left_out.is_empty() || LEFT_OUT.contains(name);
                 if is_inside && !VOID.contains(name) {
                     self.left_out.push(name.to_vec());
@@ -102,18 +132,33 @@ impl Walk {
             }
             CallbackEvent::EndTag { name } => {
                 self.leave_line(name);
-                if let Some(at) = self.left_out.iter().rposition(|open| open == name) {
-                    self.left_out.truncate(at);
-                }
+                // The end of an element around all of them is their end, too.
+                let at = self.left_out.iter().rposition(|open| open == name);
+                self.left_out.truncate(at.unwrap_or_default());
             }
             CallbackEvent::String { .. } => {
                 if self.left_out.is_empty() {
                     self.texts.push((range.clone(), self.before));
                 }
-                self.before = html[range].chars().next_back();
+                let text = &html[range];
+                let is_open = text.trim_end_matches(BLANKS).ends_with('«');
+                self.before = if is_open { Some('«') } else { text.chars().next_back() };
             }
             _ => {}
         }
+    }
+
+    /// Leaves the elements that end where this one begins, without a tag that says so.
+    fn end_before(&mut self, name: &[u8]) {
+        let ended: &[&[u8]] = match name {
+            b"li" => &[b"p", b"li"],
+            b"dt" | b"dd" => &[b"p", b"dt", b"dd"],
+            b"td" | b"th" => &[b"p", b"td", b"th"],
+            b"tr" => &[b"p", b"tr", b"td", b"th"],
+            _ if ENDS_PARAGRAPH.contains(&name) => &[b"p"],
+            _ => &[],
+        };
+        while self.left_out.pop_if(|open| ended.contains(&&**open)).is_some() {}
     }
 
     fn leave_line(&mut self, name: &[u8]) {
@@ -126,7 +171,8 @@ impl Walk {
 /// Adds a text, as it is written in HTML, with its spaces, apostrophes and ellipses set.
 fn set_text(text: &str, before: Option<char>, set: &mut String) {
     let mut writer = Writer { set, before };
-    let mut rest = text;
+    // A guillemet at the end of the text before has its space.
+    let mut rest = if before == Some('«') { text.trim_start_matches(BLANKS) } else { text };
     while !rest.is_empty() {
         let end = kept(rest, writer.before);
         if end > 0 {
@@ -137,6 +183,8 @@ fn set_text(text: &str, before: Option<char>, set: &mut String) {
         rest = writer.next(rest);
     }
 }
+
+const BLANKS: [char; 3] = [' ', '\n', '\t'];
 
 /// In how many bytes an address shows that it is one.
 const FAR: usize = 256;
@@ -194,7 +242,7 @@ impl Writer<'_> {
             self.before = ["&amp;", "&gt;", "&lt;", "&quot;"].contains(&&text[..length]).then_some('"');
             return &text[length..];
         }
-        let blank = text.len() - text.trim_start_matches([' ', '\n', '\t']).len();
+        let blank = text.len() - text.trim_start_matches(BLANKS).len();
         let sign = text[blank..].chars().next();
         if let Some(space) =
             sign.and_then(|sign| self.space_before(sign, blank, &text[blank + sign.len_utf8()..]))
@@ -215,9 +263,8 @@ impl Writer<'_> {
         let length = text.chars().next().map_or(0, char::len_utf8);
         let (sign, rest) = text.split_at(length);
         self.keep(sign);
-        let inner = rest.trim_start_matches([' ', '\n', '\t']);
-        if sign != "«" || inner.is_empty() || inner.starts_with([WIDE, NARROW]) || inner.starts_with("&nbsp;")
-        {
+        let inner = rest.trim_start_matches(BLANKS);
+        if sign != "«" || inner.starts_with([WIDE, NARROW]) || inner.starts_with("&nbsp;") {
             return rest;
         }
         self.set.push(WIDE);
@@ -280,6 +327,11 @@ mod tests {
             ("60 % ou 60%, 3,5 %.", "60_% ou 60_%, 3,5_%."),
             ("<p>Un mot\n!</p>", "<p>Un mot_!</p>"),
             ("<strong>Bonjour</strong> ! <em>Note</em>: a", "<strong>Bonjour</strong>_! <em>Note</em>~: a"),
+            (
+                "Il dit « <code>a ?</code> » et <code>b</code> !",
+                "Il dit «~<code>a ?</code>~» et <code>b</code>_!",
+            ),
+            ("«<em>oui</em>» et « <em> non </em>»", "«~<em>oui</em>~» et «~<em>non </em>~»"),
         ] {
             assert_eq!(set(html), expected, "{html}");
         }
@@ -317,6 +369,14 @@ mod tests {
     #[test]
     fn after_foreign_words_it_goes_on() {
         assert_eq!(set("<i lang=\"en\">What ?<br></i> Quoi ?"), "<i lang=\"en\">What ?<br></i> Quoi_?");
+        for (html, expected) in [
+            ("<p lang=en>What ?<p>Quoi ?", "<p lang=en>What ?<p>Quoi_?"),
+            ("<ul><li lang=en>What ?<li>Quoi ?</ul>", "<ul><li lang=en>What ?<li>Quoi_?</ul>"),
+            ("<div><p lang=en>What ?</div>Quoi ?", "<div><p lang=en>What ?</div>Quoi_?"),
+            ("<td lang=en><p>What ?<td>Quoi ?", "<td lang=en><p>What ?<td>Quoi_?"),
+        ] {
+            assert_eq!(set(html), expected, "{html}");
+        }
         assert_eq!(set("<i lang=\"fr-CA\">Quoi ?</i>"), "<i lang=\"fr-CA\">Quoi_?</i>");
     }
 
