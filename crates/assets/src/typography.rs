@@ -331,7 +331,7 @@ mod tests {
                 "Il dit « <code>a ?</code> » et <code>b</code> !",
                 "Il dit «~<code>a ?</code>~» et <code>b</code>_!",
             ),
-            ("«<em>oui</em>» et « <em> non </em>»", "«~<em>oui</em>~» et «~<em>non </em>~»"),
+            ("«<em>oui</em>» et « <em> non</em> »", "«~<em>oui</em>~» et «~<em>non</em>~»"),
         ] {
             assert_eq!(set(html), expected, "{html}");
         }
