@@ -1,8 +1,9 @@
 //! `kiosque eject`.
 
+#![expect(clippy::disallowed_methods, reason = "what is copied becomes a file of the site")]
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use kiosque_site::{Mode, given};
@@ -79,23 +80,26 @@ fn listed(files: &BTreeMap<TreePath, Blob>) -> String {
 fn copy(root: &Path, path: &TreePath, blob: &Blob) -> Result<(), Diagnostic> {
     let failed = |error| Diagnostic::error(format!("can't write `{path}`: {error}"));
     let file = root.join(path.as_str());
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
+    if let Some(link) = file.ancestors().skip(1).take_while(|above| *above != root).find(|it| it.is_symlink())
+    {
+        let link = link.strip_prefix(root).unwrap_or(link).display();
+        return Err(Diagnostic::error(format!("can't write `{path}`: `{link}` is a link"))
+            .hint("only files inside of the site are written"));
     }
-    match fs::File::create_new(&file) {
-        Ok(mut new) => blob.bytes().and_then(|bytes| new.write_all(&bytes)).map_err(failed),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Diagnostic::error(format!("the site has a `{path}` of its own"))
-                .hint("nothing is overwritten"))
-        }
-        Err(error) => Err(failed(error)),
+    if file.symlink_metadata().is_ok() {
+        return Err(
+            Diagnostic::error(format!("the site has a `{path}` of its own")).hint("nothing is overwritten")
+        );
     }
+    // Written beside, so that no half of it is ever there.
+    let beside = file.with_extension("kiosque-new");
+    fs::create_dir_all(file.parent().unwrap_or(root)).map_err(failed)?;
+    fs::write(&beside, blob.bytes().map_err(failed)?).map_err(failed)?;
+    fs::rename(&beside, &file).map_err(failed)
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
-
     use super::*;
 
     fn files() -> BTreeMap<TreePath, Blob> {
@@ -135,5 +139,16 @@ mod tests {
         let problem = copy(here.path(), &path, &Blob::from("new")).unwrap_err();
         assert_eq!(problem.message, "the site has a `templates/base.html` of its own");
         assert_eq!(fs::read_to_string(here.path().join("templates/base.html")).unwrap(), "theirs");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writes_through_no_link() {
+        let (here, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(elsewhere.path(), here.path().join("templates")).unwrap();
+        let path = TreePath::new("templates/shortcodes/a.html").unwrap();
+        let problem = copy(here.path(), &path, &Blob::from("new")).unwrap_err();
+        assert_eq!(problem.message, "can't write `templates/shortcodes/a.html`: `templates` is a link");
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     }
 }

@@ -4,6 +4,7 @@ use kiosque_site::{Overview, sass};
 use kiosque_source::{Blob, Hasher, Tree, TreePath};
 
 use crate::base_files;
+use crate::blocks::BLOCKS;
 
 /// Where it is below the output folder.
 const PATH: &str = "kiosque-blocks.css";
@@ -13,9 +14,11 @@ const MAIN: &str = "kiosque-blocks.scss";
 
 /// The style sheet, if a page calls a block that neither the site nor its theme has a template for.
 pub(crate) fn output(site: &Overview<'_>) -> Option<(TreePath, Blob)> {
-    let is_used =
-        site.contents().flat_map(|content| content.calls()).any(|call| site.is_built_in(&call.name));
-    let path = TreePath::new(PATH).ok().filter(|_| is_used)?;
+    let built_in: Vec<&str> =
+        BLOCKS.iter().map(|block| block.name).filter(|name| site.is_built_in(name)).collect();
+    // With a theme that has the blocks, no call need be looked at.
+    let mut calls = site.contents().filter(|_| !built_in.is_empty()).flat_map(|content| content.calls());
+    let path = TreePath::new(PATH).ok().filter(|_| calls.any(|call| built_in.contains(&&*call.name)))?;
     let mut hasher = Hasher::new();
     for (name, bytes) in base_files("sass/") {
         hasher.part(name).part(bytes);
@@ -27,7 +30,7 @@ fn compile() -> Vec<u8> {
     let file = |(name, bytes)| Some((TreePath::new(&format!("sass/{name}")).ok()?, Blob::new(bytes)));
     let tree: Tree = base_files("sass/").filter_map(file).collect();
     let css = sass(&tree, "sass", MAIN).ok().and_then(|css| css.bytes().ok());
-    css.map_or_else(Vec::new, |css| css.to_vec())
+    css.expect("what is built in has been compiled by a test").to_vec()
 }
 
 #[cfg(test)]

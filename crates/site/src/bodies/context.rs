@@ -193,13 +193,14 @@ impl block::Files for BodyContext<'_> {
     }
 
     fn has(&self, path: &str) -> bool {
-        let folder = match self.content {
-            Some(Content::Page(at)) => self.world.model.pages[at].name.own_folder.as_deref(),
-            Some(Content::Section(_)) | None => None,
-        };
-        let beside = folder.map(|folder| format!("{folder}/{path}"));
-        let mut places = beside.as_deref().into_iter().chain([path]);
-        places.any(|path| self.look_up(FILE, path) == Value::Bool(true))
+        let model = self.world.model;
+        let folder = self.content.map(|content| match content {
+            Content::Page(at) => model.pages[at].path.trim_start_matches('/'),
+            Content::Section(at) => model.sections[at].path.trim_start_matches('/'),
+        });
+        let path = path.trim_start_matches('/');
+        let beside = folder.map(|folder| format!("{folder}{path}"));
+        beside.as_deref().into_iter().chain([path]).any(|path| self.look_up(FILE, path) == Value::Bool(true))
     }
 }
 

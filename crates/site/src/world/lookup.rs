@@ -50,6 +50,10 @@ impl SiteWorld<'_> {
         Ok(made.map(|blob| (output, blob)))
     }
 
+    fn has_output(&self, path: &TreePath) -> bool {
+        self.statics.contains_key(path) || self.made.get(path).is_some()
+    }
+
     /// An image that the render asked for, by its path below the output folder or its `static_path`.
     fn processed_image(&self, path: &TreePath) -> Result<Option<(TreePath, Blob)>, Refusal> {
         let path = path.below("static").unwrap_or(path.as_str());
@@ -92,7 +96,7 @@ pub(crate) const TEMPLATE: &str = "template";
 pub(crate) const BLOCK: &str = "block";
 /// Asks for the tables of a TOML file of the site, by its path; nothing if it is not there or can't be read.
 pub(crate) const DATA: &str = "data";
-/// Asks whether there is a file that templates mean by this path.
+/// Asks whether there is an output at this path that no template makes.
 pub(crate) const FILE: &str = "file";
 /// Asks for the names of all shortcodes.
 pub(crate) const SHORTCODES: &str = "shortcodes";
@@ -105,7 +109,7 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
         BLOCK => Value::from(world.blocks.get(value).is_some()),
         DATA => return Some(data::tables(world, value)),
-        FILE => Value::from(world.file(value).is_ok_and(|found| found.is_some())),
+        FILE => Value::from(TreePath::new(value).is_ok_and(|path| world.has_output(&path))),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
         _ => return None,
     };
