@@ -72,7 +72,7 @@ pub enum Type {
     Boolean,
     /// A day, as `2024-05-06`, or a moment.
     Date,
-    /// A URL, or a path of the site that starts with `/`, `./`, `../` or `#`.
+    /// A URL, a content file as `@/about.md#anchor`, or a path that starts with `/`, `./`, `../` or `#`.
     Url,
     /// An amount of money: a number, or a text with digits in it.
     Amount,

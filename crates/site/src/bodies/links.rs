@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kiosque_content::{Link, LinkTarget};
-use kiosque_source::{Diagnostic, Severity};
+use kiosque_source::{Diagnostic, Severity, Span};
 use kiosque_template::ObjectId;
 
-use super::{Bodies, BodyValues};
-use crate::Network;
+use super::{Bodies, BodyValues, addresses};
 use crate::external;
 use crate::model::{Content, Model};
+use crate::world::SiteWorld;
 
 /// The bodies of a site.
 #[derive(Clone, Copy)]
@@ -58,19 +58,36 @@ impl<'m> All<'m> {
         problems
     }
 
-    /// Links to other sites must lead somewhere.
-    pub(super) fn follow(self, network: Option<&dyn Network>) -> Vec<Diagnostic> {
-        let model = self.model;
-        let links = self.iter().flat_map(|(content, body)| {
-            let source = &model.document(content).source;
-            body.links.iter().filter_map(move |link| match &link.target {
-                LinkTarget::External { url, anchor } => {
-                    Some(external::Link { url, anchor: anchor.as_deref(), source, span: link.span })
-                }
-                _ => None,
-            })
+    /// Links to other sites must lead somewhere: those of Markdown and of the URLs of blocks, and the addresses that are
+    /// written elsewhere in calls, such as in Markdown in their bodies, or in the data files that calls name tables of.
+    pub(super) fn follow(self, world: &SiteWorld<'_>) -> Vec<Diagnostic> {
+        let files = addresses::data_files(world);
+        let mut links = Vec::new();
+        let mut in_bodies = BTreeSet::new();
+        for (content, body) in self.iter() {
+            let document = self.model.document(content);
+            let addresses = addresses::of_others(body);
+            let is_known = |link: &Link| {
+                body.links.iter().any(|known| known.span.range().contains(&link.span.range().start))
+            };
+            let calls = document.calls().iter();
+            let in_calls =
+                calls.flat_map(|call| addresses::written(&addresses, document.source.text(), call.span));
+            let of_body = in_calls.filter(|link| !is_known(link)).chain(body.links.iter().cloned());
+            links.extend(of_body.map(|link| (&document.source, link)));
+            in_bodies.extend(addresses);
+        }
+        for file in &files {
+            let in_file = addresses::written(&in_bodies, file.text(), Span::new(0, file.text().len()));
+            links.extend(in_file.into_iter().map(|link| (file, link)));
+        }
+        let links = links.iter().filter_map(|(source, link)| match &link.target {
+            LinkTarget::External { url, anchor } => {
+                Some(external::Link { url, anchor: anchor.as_deref(), source, span: link.span })
+            }
+            _ => None,
         });
-        external::follow(links.collect(), &model.config.link_checker, network)
+        external::follow(links.collect(), &self.model.config.link_checker, world.options.network.as_deref())
     }
 }
 
