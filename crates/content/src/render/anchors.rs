@@ -10,10 +10,10 @@ pub fn anchors_in(html: &str) -> BTreeSet<String> {
     values_in(html, &["id", "name"])
 }
 
-/// The values of all `href` attributes in some HTML, and what they are without percent-encoding, as they may stand in
-/// Markdown.
+/// The values of all `href` and `cite` attributes in some HTML, and what they are without percent-encoding, as they may
+/// stand in Markdown.
 pub fn addresses_in(html: &str) -> BTreeSet<String> {
-    let mut addresses = values_in(html, &["href"]);
+    let mut addresses = values_in(html, &["href", "cite"]);
     let decoded: Vec<_> = addresses.iter().map(|address| link::decode(address)).collect();
     addresses.extend(decoded);
     addresses
@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn finds_where_links_lead() {
-        let html = "<a class=x href=\"https:&#x2F;&#x2F;a.org/?b&amp;c\">href=d</a><A HREF='#%C3%A9'><a href=\"\"><a>";
-        assert_eq!(addresses_in(html), ["https://a.org/?b&c", "#%C3%A9", "#é"].map(str::to_owned).into());
+        let html = "<a class=x href=\"https:&#x2F;&#x2F;a.org/?b&amp;c\">href=d</a><A HREF='#%C3%A9'><a href=\"\"><q cite=/f>";
+        assert_eq!(
+            addresses_in(html),
+            ["https://a.org/?b&c", "#%C3%A9", "#é", "/f"].map(str::to_owned).into()
+        );
     }
 }

@@ -19,7 +19,7 @@ pub(crate) trait Files {
     fn nearest(&self, path: &str) -> Option<&str>;
 }
 
-/// What is wrong with a call, and where its URLs lead.
+/// What is wrong with a call, and where its URLs lead in the site.
 pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> (Vec<Diagnostic>, Vec<Link>) {
     let mut check = Check { called, files, problems: Vec::new(), links: Vec::new() };
     for argument in &called.call.arguments {
@@ -104,7 +104,9 @@ impl Check<'_> {
             let nearest = self.files.nearest(path).map(|path| format!("@/{path}"));
             self.error(problem.did_you_mean(nearest.as_deref()), span);
         }
-        self.links.extend(target.map(|target| Link { target, span }));
+        // Whether an address elsewhere is a link, and not where a form is sent, is seen in what the template makes of it.
+        let inside = target.filter(|target| !matches!(target, LinkTarget::External { .. }));
+        self.links.extend(inside.map(|target| Link { target, span }));
     }
 
     fn required(&mut self) {

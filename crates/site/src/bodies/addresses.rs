@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kiosque_content::{Link, LinkTarget, addresses_in};
+use kiosque_content::{Document, Link, LinkTarget, addresses_in};
 use kiosque_source::{Source, Span, TreePath};
 
 use super::BodyValues;
@@ -16,8 +16,8 @@ pub(super) fn of_others(body: &BodyValues) -> BTreeSet<String> {
 }
 
 /// A link for each place in a part of a text where one of these addresses stands, and not just the start of a longer one.
-pub(super) fn written(addresses: &BTreeSet<String>, text: &str, part: Span) -> Vec<Link> {
-    let (start, text) = (part.range().start, &text[part.range()]);
+pub(super) fn written(addresses: &BTreeSet<String>, source: &Source, part: Span) -> Vec<Link> {
+    let (start, text) = (part.range().start, &source.text()[part.range()]);
     let mut links = Vec::new();
     for address in addresses {
         let Some(target) = external(address) else { continue };
@@ -30,6 +30,16 @@ pub(super) fn written(addresses: &BTreeSet<String>, text: &str, part: Span) -> V
         links.extend(places.map(|at| Link { target: target.clone(), span: span(at) }));
     }
     links
+}
+
+/// The same for what stands in calls, but for the places of links that are known.
+pub(super) fn in_calls(
+    document: &Document,
+    addresses: &BTreeSet<String>,
+    known: &[Link],
+) -> impl Iterator<Item = Link> {
+    let links = document.calls().iter().flat_map(|call| written(addresses, &document.source, call.span));
+    links.filter(|link| !known.iter().any(|known| known.span.range().contains(&link.span.range().start)))
 }
 
 /// The files that calls of blocks name tables of.
@@ -54,7 +64,8 @@ mod tests {
     fn an_address_is_found_wherever_it_is_written_as_a_whole() {
         let addresses = ["https://a.org/", "https://a.org/b#c", "/x/"].map(str::to_owned).into();
         let text = "https://a.org/ url=\"https://a.org/b\" [x](https://a.org/b#c) <https://a.org/>";
-        let found = written(&addresses, text, Span::new(1, text.len()));
+        let source = Source::new(TreePath::root(), text);
+        let found = written(&addresses, &source, Span::new(1, text.len()));
         let found: Vec<_> = found.iter().map(|link| (&text[link.span.range()], link.span.start)).collect();
         assert_eq!(found, [("https://a.org/", 62), ("https://a.org/b#c", 40)]);
     }

@@ -20,7 +20,7 @@ type Collected = Mutex<Collection>;
 pub(crate) struct Collection {
     pub reads: Reads,
     pub effects: Vec<Effect>,
-    /// Where the URLs of blocks lead.
+    /// Where the URLs of blocks lead in the site.
     pub links: Vec<Link>,
     /// Whether something failed that was reported elsewhere, so that the body is not whole.
     pub is_broken: bool,

@@ -58,27 +58,20 @@ impl<'m> All<'m> {
         problems
     }
 
-    /// Links to other sites must lead somewhere: those of Markdown and of the URLs of blocks, and the addresses that are
-    /// written elsewhere in calls, such as in Markdown in their bodies, or in the data files that calls name tables of.
+    /// Links to other sites must lead somewhere: those of Markdown, and those that templates make of what is written in
+    /// calls or in the data files that they name tables of.
     pub(super) fn follow(self, world: &SiteWorld<'_>) -> Vec<Diagnostic> {
         let files = addresses::data_files(world);
-        let mut links = Vec::new();
-        let mut in_bodies = BTreeSet::new();
+        let (mut links, mut in_bodies) = (Vec::new(), BTreeSet::new());
         for (content, body) in self.iter() {
             let document = self.model.document(content);
             let addresses = addresses::of_others(body);
-            let is_known = |link: &Link| {
-                body.links.iter().any(|known| known.span.range().contains(&link.span.range().start))
-            };
-            let calls = document.calls().iter();
-            let in_calls =
-                calls.flat_map(|call| addresses::written(&addresses, document.source.text(), call.span));
-            let of_body = in_calls.filter(|link| !is_known(link)).chain(body.links.iter().cloned());
-            links.extend(of_body.map(|link| (&document.source, link)));
+            let in_calls = addresses::in_calls(document, &addresses, &body.links);
+            links.extend(body.links.iter().cloned().chain(in_calls).map(|link| (&document.source, link)));
             in_bodies.extend(addresses);
         }
         for file in &files {
-            let in_file = addresses::written(&in_bodies, file.text(), Span::new(0, file.text().len()));
+            let in_file = addresses::written(&in_bodies, file, Span::new(0, file.text().len()));
             links.extend(in_file.into_iter().map(|link| (file, link)));
         }
         let links = links.iter().filter_map(|(source, link)| match &link.target {
