@@ -66,7 +66,7 @@ mod tests {
         let text = "https://a.org/ url=\"https://a.org/b\" [x](https://a.org/b#c) <https://a.org/>";
         let source = Source::new(TreePath::root(), text);
         let found = written(&addresses, &source, Span::new(1, text.len()));
-        let found: Vec<_> = found.iter().map(|link| (&text[link.span.range()], link.span.start)).collect();
-        assert_eq!(found, [("https://a.org/", 62), ("https://a.org/b#c", 40)]);
+        let found: Vec<_> = found.iter().map(|link| link.span.range().start).collect();
+        assert_eq!(found, [text.rfind("https").unwrap(), text.find("https://a.org/b#c").unwrap()]);
     }
 }
