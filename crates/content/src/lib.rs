@@ -22,7 +22,7 @@ pub use document::{Document, Kind, read};
 pub use highlight::{Highlighter, StyleSheet, canonical_language, known_languages, known_themes};
 pub use matter::{FrontMatter, KeySpans, PageMatter, SectionMatter, SortBy, parse_yaml};
 pub use options::{HighlightStyle, Highlighting, InsertAnchor, Level, Options, ThemeSheet};
-pub use render::{Body, Heading, Link, LinkTarget, anchors_in, render, render_text};
+pub use render::{Body, Heading, Link, LinkTarget, addresses_in, anchors_in, render, render_text};
 pub use shortcode::{Argument, Call, CallBody};
 pub use slug::{Strategy, slugify, slugify_path};
 pub use words::{count_words, reading_time};

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod calls;
+mod editions;
 mod emoji;
 mod sheet;
 mod tables;
@@ -42,6 +43,10 @@ impl Plugin for Newsletter {
 
     fn check_call(&self, called: &BlockCall<'_>) -> Vec<Diagnostic> {
         calls::check(called)
+    }
+
+    fn check(&self, site: &Overview<'_>) -> Vec<Diagnostic> {
+        editions::check(site)
     }
 
     fn outputs(&self, site: &Overview<'_>) -> Vec<(TreePath, Blob)> {

@@ -52,6 +52,11 @@ impl<'a> Overview<'a> {
         self.world.blocks.is_built_in(name)
     }
 
+    /// Whether a template comes with blocks, or stands in place of one that does.
+    pub fn comes_with_blocks(&self, template: &str) -> bool {
+        self.world.blocks.are_with(template)
+    }
+
     /// The file of the site at this path from its root. It is watched from then on, also if it is not there.
     pub fn file(&self, path: &TreePath) -> Option<Blob> {
         self.world.tree.get(path)

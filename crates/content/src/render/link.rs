@@ -42,6 +42,25 @@ pub enum LinkTarget {
     },
 }
 
+impl LinkTarget {
+    /// Where a URL leads, if that can be checked; `permalink` gives that of a content file, by its path.
+    pub fn of(url: &str, permalink: impl FnOnce(&str) -> Option<String>) -> Option<Self> {
+        let (address, anchor) = match url.split_once('#') {
+            Some((address, anchor)) => (address, anchor_of(anchor)),
+            None => (url, None),
+        };
+        if let Some(path) = address.strip_prefix("@/") {
+            let path = decode(path);
+            let permalink = permalink(&path);
+            return Some(Self::Internal { path, anchor, permalink });
+        }
+        if is_external(url) {
+            return Some(Self::External { url: url.to_owned(), anchor });
+        }
+        anchor.filter(|_| address.is_empty()).map(Self::Anchor)
+    }
+}
+
 impl Walker<'_, '_> {
     pub(super) fn open_link(&mut self, kind: LinkType, url: &CowStr<'_>, title: &CowStr<'_>, span: Span) {
         let url = self.expansion.restore(url).trim().to_owned();
@@ -71,40 +90,22 @@ impl Walker<'_, '_> {
             self.report.error("this link has no URL", span, "write it as `[text](URL)`");
             return url.into();
         }
-        if let Some(internal) = url.strip_prefix("@/") {
-            return self.resolve_internal(url, internal, span);
-        }
-        let permalink = self.context.permalink();
-        if let Some(anchor) = url.strip_prefix('#').and_then(anchor_of)
-            && permalink.is_some()
-        {
-            self.body.links.push(Link { target: LinkTarget::Anchor(anchor), span });
-        } else if is_external(url) {
-            let anchor = url.split_once('#').and_then(|(_, anchor)| anchor_of(anchor));
-            self.body.links.push(Link { target: LinkTarget::External { url: url.to_owned(), anchor }, span });
-        }
-        absolute(url, permalink)
-    }
-
-    fn resolve_internal<'u>(&mut self, url: &'u str, internal: &str, span: Span) -> Cow<'u, str> {
-        let (path, anchor) = match internal.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (internal, None),
-        };
-        let decoded = decode(path);
-        let permalink = self.context.internal_link(&decoded);
-        let href = match (&permalink, anchor) {
-            (Some(permalink), Some(anchor)) => format!("{permalink}#{anchor}").into(),
-            (Some(permalink), None) => permalink.clone().into(),
-            (None, _) => {
-                self.broken(url, span);
-                Cow::from(url)
+        let (context, page) = (self.context, self.context.permalink());
+        let target = LinkTarget::of(url, |path| context.internal_link(path));
+        let href = match &target {
+            Some(LinkTarget::Internal { permalink: Some(permalink), .. }) => {
+                let anchor = url.find('#').map_or("", |at| &url[at..]);
+                format!("{permalink}{anchor}").into()
             }
+            Some(LinkTarget::Internal { permalink: None, .. }) => {
+                self.broken(url, span);
+                url.into()
+            }
+            _ => absolute(url, page),
         };
-        let anchor = anchor.and_then(anchor_of);
-        self.body
-            .links
-            .push(Link { target: LinkTarget::Internal { path: decoded, anchor, permalink }, span });
+        let is_of_this_text = |target: &LinkTarget| matches!(target, LinkTarget::Anchor(_));
+        let target = target.filter(|target| page.is_some() || !is_of_this_text(target));
+        self.body.links.extend(target.map(|target| Link { target, span }));
         href
     }
 
@@ -146,7 +147,7 @@ fn anchor_of(anchor: &str) -> Option<String> {
     (!is_top).then(|| decode(anchor))
 }
 
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 

@@ -14,7 +14,7 @@ mod summary;
 mod text;
 mod walk;
 
-pub use anchors::anchors_in;
+pub use anchors::{addresses_in, anchors_in};
 pub use heading::Heading;
 pub use link::{Link, LinkTarget};
 

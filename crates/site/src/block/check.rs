@@ -1,6 +1,6 @@
 //! Whether a call follows the schema of its block.
 
-use kiosque_content::{Argument, Date};
+use kiosque_content::{Argument, Date, Link, LinkTarget};
 use kiosque_source::{Diagnostic, Span, nearest};
 use kiosque_template::Value;
 use serde_json::Value as Json;
@@ -13,17 +13,21 @@ pub(crate) trait Files {
     fn tables(&self, path: &str) -> Result<Value, Vec<Diagnostic>>;
     /// Whether there is such a file beside the page, in `static`, or elsewhere in the site.
     fn has(&self, path: &str) -> bool;
+    /// The permalink of a content file, by its path in the content folder.
+    fn permalink(&self, path: &str) -> Option<String>;
+    /// The content file that may have been meant by a path.
+    fn nearest(&self, path: &str) -> Option<&str>;
 }
 
-/// What is wrong with a call.
-pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> Vec<Diagnostic> {
-    let mut check = Check { called, files, meant: Vec::new(), problems: Vec::new() };
+/// What is wrong with a call, and where its URLs lead in the site.
+pub(crate) fn check(called: &BlockCall<'_>, files: &dyn Files) -> (Vec<Diagnostic>, Vec<Link>) {
+    let mut check = Check { called, files, meant: Vec::new(), problems: Vec::new(), links: Vec::new() };
     for argument in &called.call.arguments {
         check.argument(argument);
     }
     check.required();
     check.body();
-    check.problems
+    (check.problems, check.links)
 }
 
 struct Check<'a> {
@@ -32,6 +36,7 @@ struct Check<'a> {
     /// The fields that misspelt ones were meant to be.
     meant: Vec<&'static str>,
     problems: Vec<Diagnostic>,
+    links: Vec<Link>,
 }
 
 impl Check<'_> {
@@ -58,10 +63,11 @@ impl Check<'_> {
             kind => misfit(kind, &argument.value),
         };
         let Some(Misfit { what, hint }) = misfit else {
-            if field.kind == Type::Image {
-                self.image(argument);
-            }
-            return;
+            return match field.kind {
+                Type::Image => self.image(argument),
+                Type::Url => self.url(argument),
+                _ => {}
+            };
         };
         let mut problem = Diagnostic::error(format!("`{}` of `{}` must be {what}", field.name, block.name));
         problem.hints.extend(hint);
@@ -91,6 +97,21 @@ impl Check<'_> {
             let problem = Diagnostic::error(format!("there is no image `{path}`"));
             self.error(problem.hint("put it beside the page, or into `static`"), argument.value_span);
         }
+    }
+
+    /// Looks for the content file of a URL that names one.
+    fn url(&mut self, argument: &Argument) {
+        let url = argument.value.as_str().unwrap_or_default();
+        let span = argument.value_span;
+        let target = LinkTarget::of(url, |path| self.files.permalink(path));
+        if let Some(LinkTarget::Internal { path, permalink: None, .. }) = &target {
+            let problem = Diagnostic::error(format!("broken link: there is no content file `@/{path}`"));
+            let nearest = self.files.nearest(path).map(|path| format!("@/{path}"));
+            self.error(problem.did_you_mean(nearest.as_deref()), span);
+        }
+        // Whether an address elsewhere is a link, and not where a form is sent, is seen in what the template makes of it.
+        let inside = target.filter(|target| !matches!(target, LinkTarget::External { .. }));
+        self.links.extend(inside.map(|target| Link { target, span }));
     }
 
     fn required(&mut self) {
@@ -215,7 +236,7 @@ fn is_list(value: &Json) -> bool {
 
 /// Whether a text is a URL with a scheme that a page may have, or a path.
 fn is_url(text: &str) -> bool {
-    let starts = ["http://", "https://", "mailto:", "tel:", "/", "./", "../", "#"];
+    let starts = ["http://", "https://", "mailto:", "tel:", "@/", "/", "./", "../", "#"];
     let is_one_word = !text.contains(|character: char| character.is_whitespace() || character == '"');
     is_one_word && starts.iter().any(|start| text.starts_with(start))
 }
@@ -227,7 +248,7 @@ fn url(value: &Json) -> Option<Misfit> {
     let looks_like_host = |text: &&str| !text.contains([' ', ':', '"']) && text.contains('.');
     let host = value.as_str().filter(looks_like_host);
     let hint = host.map(|host| did_you_mean(&format!("https://{host}")));
-    Some(Misfit { what: "a URL, as `\"https://example.org/\"`".to_owned(), hint })
+    Some(Misfit { what: "a URL, as `\"https://example.org/\"` or `\"@/about.md\"`".to_owned(), hint })
 }
 
 fn currency(value: &Json) -> Option<Misfit> {
@@ -277,7 +298,7 @@ mod tests {
             ),
             (
                 Type::Url,
-                json!(["https://a.org/b?c#d", "/a/", "#a", "../a", "mailto:a@b.org"]),
+                json!(["https://a.org/b?c#d", "@/a.md#b", "/a/", "#a", "../a", "mailto:a@b.org"]),
                 json!(["a.org", "javascript:alert(1)", "https://a b", "", 1]),
             ),
             (Type::Amount, json!([0, 31_000_000, 2.5]), json!([-1, "31 M€", "31000000", true])),

@@ -76,7 +76,7 @@ pub enum Type {
     Boolean,
     /// A day, as `2024-05-06`, or a moment, as `2024-05-06T07:00:00Z`.
     Date,
-    /// A URL, or a path of the site that starts with `/`, `./`, `../` or `#`.
+    /// A URL, a content file as `@/about.md#anchor`, or a path that starts with `/`, `./`, `../` or `#`.
     Url,
     /// An amount of money, not negative: `31000000`.
     Amount,

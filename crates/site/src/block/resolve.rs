@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Block;
+use super::{Block, Type};
 use crate::Plugin;
 
 /// Where a template comes from.
@@ -69,6 +69,12 @@ impl Blocks {
     /// The block that calls of this name are of, with its plugin.
     pub(crate) fn get(&self, name: &str) -> Option<(&'static Block, &dyn Plugin)> {
         self.found.get(name).map(|found| (found.block, &*found.plugin))
+    }
+
+    /// The files that calls name tables of.
+    pub(crate) fn data_files(&self) -> BTreeSet<&'static str> {
+        let fields = self.found.values().flat_map(|found| found.block.fields);
+        fields.filter_map(|field| if let Type::Key(file) = field.kind { Some(file) } else { None }).collect()
     }
 
     /// Whether calls of this name lead to a template that neither the site nor its theme has.

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor};
-use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Source};
+use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor, Link};
+use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Source, nearest};
 use kiosque_template::{
     Arguments, Ask, Asked, Context, Effect, Program, Reads, Refusal, Value, World, from_json, render,
 };
@@ -20,6 +20,8 @@ type Collected = Mutex<Collection>;
 pub(crate) struct Collection {
     pub reads: Reads,
     pub effects: Vec<Effect>,
+    /// Where the URLs of blocks lead in the site.
+    pub links: Vec<Link>,
     /// Whether something failed that was reported elsewhere, so that the body is not whole.
     pub is_broken: bool,
 }
@@ -138,7 +140,8 @@ impl ContentContext for BodyContext<'_> {
     fn check(&self, call: &Call, source: &Source) -> Vec<Diagnostic> {
         let Some((block, plugin)) = self.world.blocks.get(&call.name) else { return Vec::new() };
         let called = BlockCall { block, call, source };
-        let mut problems = block::check(&called, self);
+        let (mut problems, links) = block::check(&called, self);
+        self.collected.lock().unwrap_or_else(PoisonError::into_inner).links.extend(links);
         problems.extend(plugin.check_call(&called));
         problems
     }
@@ -201,6 +204,15 @@ impl block::Files for BodyContext<'_> {
         let path = path.trim_start_matches('/');
         let beside = folder.map(|folder| format!("{folder}{path}"));
         beside.as_deref().into_iter().chain([path]).any(|path| self.look_up(FILE, path) == Value::Bool(true))
+    }
+
+    fn permalink(&self, path: &str) -> Option<String> {
+        self.internal_link(path)
+    }
+
+    fn nearest(&self, path: &str) -> Option<&str> {
+        let model = self.world.model;
+        nearest(path, model.contents().map(|content| model.relative(content)))
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kiosque_content::{Link, LinkTarget};
-use kiosque_source::{Diagnostic, Severity};
+use kiosque_source::{Diagnostic, Severity, Span};
 use kiosque_template::ObjectId;
 
-use super::{Bodies, BodyValues};
-use crate::Network;
+use super::{Bodies, BodyValues, addresses};
 use crate::external;
 use crate::model::{Content, Model};
+use crate::world::SiteWorld;
 
 /// The bodies of a site.
 #[derive(Clone, Copy)]
@@ -58,19 +58,29 @@ impl<'m> All<'m> {
         problems
     }
 
-    /// Links to other sites must lead somewhere.
-    pub(super) fn follow(self, network: Option<&dyn Network>) -> Vec<Diagnostic> {
-        let model = self.model;
-        let links = self.iter().flat_map(|(content, body)| {
-            let source = &model.document(content).source;
-            body.links.iter().filter_map(move |link| match &link.target {
-                LinkTarget::External { url, anchor } => {
-                    Some(external::Link { url, anchor: anchor.as_deref(), source, span: link.span })
-                }
-                _ => None,
-            })
+    /// Links to other sites must lead somewhere: those of Markdown, and those that templates make of what is written in
+    /// calls or in the data files that they name tables of.
+    pub(super) fn follow(self, world: &SiteWorld<'_>) -> Vec<Diagnostic> {
+        let files = addresses::data_files(world);
+        let (mut links, mut in_bodies) = (Vec::new(), BTreeSet::new());
+        for (content, body) in self.iter() {
+            let document = self.model.document(content);
+            let addresses = addresses::of_others(body);
+            let in_calls = addresses::in_calls(document, &addresses, &body.links);
+            links.extend(body.links.iter().cloned().chain(in_calls).map(|link| (&document.source, link)));
+            in_bodies.extend(addresses);
+        }
+        for file in &files {
+            let in_file = addresses::written(&in_bodies, file, Span::new(0, file.text().len()));
+            links.extend(in_file.into_iter().map(|link| (file, link)));
+        }
+        let links = links.iter().filter_map(|(source, link)| match &link.target {
+            LinkTarget::External { url, anchor } => {
+                Some(external::Link { url, anchor: anchor.as_deref(), source, span: link.span })
+            }
+            _ => None,
         });
-        external::follow(links.collect(), &model.config.link_checker, network)
+        external::follow(links.collect(), &self.model.config.link_checker, world.options.network.as_deref())
     }
 }
 

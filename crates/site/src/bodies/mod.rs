@@ -1,5 +1,6 @@
 //! The bodies of all pages and sections, rendered.
 
+mod addresses;
 mod context;
 mod links;
 
@@ -118,7 +119,9 @@ fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: 
     let body =
         if world.model.is_set_as_french(world.model.name(content)) { set_as_french(body) } else { body };
     let collected = context.finish();
+    // As in Zola, backlinks are of the links in Markdown alone.
     let targets = links::targets(world.model, content, &body.links);
+    let body = Body { links: [body.links, collected.links].concat(), ..body };
     let body = Arc::new(BodyValues::new(body, targets, !collected.is_broken));
     let (reads, effects) = (memo.worth_keeping(collected.reads), collected.effects.into());
     Made { content, render: Some(Rendered { place, key, outcome: body.clone(), reads, effects }), body }
@@ -217,7 +220,7 @@ impl Bodies {
             all.iter().flat_map(|(_, body)| body.diagnostics.iter().cloned()).collect();
         problems.extend(all.check_anchors());
         if world.options.follow_links {
-            problems.extend(all.follow(world.options.network.as_deref()));
+            problems.extend(all.follow(world));
         }
         problems
     }
