@@ -13,6 +13,7 @@ impl Walker<'_, '_> {
         if let Some(heading) = &mut self.heading {
             return heading.blocks.push_str(block);
         }
+        self.refuse_block(|_| true);
         let holder = self.open.iter().rposition(|open| !html::is_split(open.tag));
         let mut split = self.open.split_off(holder.map_or(0, |at| at + 1));
         for open in split.iter().rev() {

@@ -10,6 +10,7 @@ mod html;
 mod image;
 mod link;
 mod output;
+mod raw;
 mod summary;
 mod text;
 mod walk;

@@ -56,6 +56,7 @@ impl Walker<'_, '_> {
         if self.image.is_some() {
             return;
         }
+        self.read_raw(html);
         let html: Cow<'_, str> = self.expansion.restore(html);
         if self.ends_summary(&html) {
             self.mark_summary();

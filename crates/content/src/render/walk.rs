@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd, TextMerg
 use super::footnote::Footnotes;
 use super::html::{self, Table};
 use super::output::Output;
+use super::raw::Raw;
 use super::{Body, Setting, code, heading, image, summary};
 use crate::report::Report;
 use crate::shortcode::Expansion;
@@ -36,6 +37,8 @@ pub(super) fn walk(
         footnotes: Footnotes::default(),
         cut: None,
         after_block: None,
+        raw: Raw::default(),
+        at: 0..0,
     };
     walker.out.html.reserve(expansion.text.len() * 3 / 2);
     let parser = Parser::new_ext(&expansion.text, extensions).into_offset_iter();
@@ -76,10 +79,15 @@ pub(super) struct Walker<'a, 's> {
     pub(super) cut: Option<summary::Cut>,
     /// Where the output stood when a block had just been written.
     pub(super) after_block: Option<usize>,
+    /// The raw HTML that is open in this paragraph or block of HTML.
+    pub(super) raw: Raw,
+    /// Where the event stands in the expanded text.
+    pub(super) at: Range<usize>,
 }
 
 impl Walker<'_, '_> {
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        self.at = range.clone();
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -106,6 +114,9 @@ impl Walker<'_, '_> {
 
     fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         let end = tag.to_end();
+        if matches!(end, TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item | TagEnd::HtmlBlock) {
+            self.raw = Raw::default();
+        }
         let bare = end == TagEnd::Paragraph && self.expansion.is_output(range);
         let written = !bare && self.image.is_none();
         let start = self.out.html.len();

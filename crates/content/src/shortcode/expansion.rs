@@ -11,7 +11,7 @@ use super::token;
 pub(crate) struct Expansion<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(super) outputs: Vec<Output>,
-    pub(super) has_tokens: bool,
+    pub(crate) has_tokens: bool,
     /// Where the pieces of the text start, there and in the file; empty when there is one piece.
     pub(super) pieces: Vec<Piece>,
     pub(super) offset: u32,
