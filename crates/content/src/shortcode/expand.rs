@@ -121,11 +121,14 @@ impl Expander<'_, '_> {
             inner.text
         });
         let Some(format) = format else { return self.unknown(call) };
+        // Who reads the body anew would tell what is wrong in there once more.
+        if self.has_unreadable(call.span) {
+            return;
+        }
         let problems = self.context.check(call, self.report.source());
         let is_wrong = problems.iter().any(Diagnostic::is_error);
         self.report.extend(problems);
-        // A template may read the body anew, and what is wrong in there would be told twice.
-        if is_wrong || self.has_unreadable(call.span) {
+        if is_wrong {
             return;
         }
         match self.context.shortcode(call, body.as_deref().map(str::trim)) {

@@ -229,7 +229,19 @@ mod tests {
         );
         assert_eq!(errors("\n{% box() %}\nx"), [("the call of `box` has no end".to_owned(), 2)]);
         assert_eq!(errors("{% box() %}\n \n{% end %}"), [("the body of `box` is empty".to_owned(), 1)]);
+        let unread = "this is no call of `box`: its arguments cannot be read";
+        assert_eq!(errors("{% f() %}\n{% box(a=b) %} x {% end %}\n{% end %}"), [(unread.to_owned(), 2)]);
         assert_eq!(errors("{%/* box() */%} x"), [("this escaped call has no end".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn calls_that_may_have_taken_an_end_are_named() {
+        let hints = |text: &str| found(text).1.remove(0).hints.concat();
+        assert_eq!(hints("{% f() %}{{ g() }}"), "close it with `{% end %}`");
+        assert_eq!(
+            hints("{% f() %}\n{% g() %}x {% h() %}y{% end %}"),
+            "close it with `{% end %}`, or else what it holds: `h` in line 2"
+        );
     }
 
     #[test]

@@ -48,6 +48,9 @@ impl Check<'_> {
             };
             return self.error(problem, argument.name_span);
         };
+        if self.called.lacks(field) {
+            return;
+        }
         let misfit = match field.kind {
             Type::Key(file) => self.key(file, &argument.value),
             kind => misfit(kind, &argument.value),
@@ -89,19 +92,15 @@ impl Check<'_> {
     }
 
     fn required(&mut self) {
-        let call = self.called.call;
-        let name = self.called.block.name;
-        let is_given = |field| call.argument(field).is_some_and(|value| !is_empty(value));
-        for field in self.called.block.fields {
+        let called = self.called;
+        let name = called.block.name;
+        for field in called.block.fields.iter().filter(|field| called.lacks(field)) {
             let wanted = match field.need {
-                Need::Required if !is_given(field.name) => format!("`{}`", field.name),
-                Need::Or(other) if !is_given(field.name) && !is_given(other) => {
-                    format!("`{}` or `{other}`", field.name)
-                }
-                _ => continue,
+                Need::Or(other) => format!("`{}` or `{other}`", field.name),
+                Need::Required | Need::Optional => format!("`{}`", field.name),
             };
             let problem = Diagnostic::error(format!("`{name}` needs {wanted}")).hint(example(field));
-            self.error(problem, call.name_span);
+            self.error(problem, called.call.name_span);
         }
     }
 
@@ -158,7 +157,8 @@ impl Misfit {
     }
 }
 
-fn is_empty(value: &Json) -> bool {
+/// Whether a value is a text without words.
+pub(super) fn is_empty(value: &Json) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 

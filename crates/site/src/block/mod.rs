@@ -125,6 +125,16 @@ impl Field {
 }
 
 impl<'a> BlockCall<'a> {
+    /// Whether a field that must be there is not, or is empty. That is told of as such.
+    pub fn lacks(&self, field: &Field) -> bool {
+        let is_given = |name| self.call.argument(name).is_some_and(|value| !check::is_empty(value));
+        match field.need {
+            Need::Optional => false,
+            Need::Required => !is_given(field.name),
+            Need::Or(other) => !is_given(field.name) && !is_given(other),
+        }
+    }
+
     /// The text of the body as it is written, with its place in [`source`](Self::source).
     pub fn body(&self) -> Option<(&'a str, Span)> {
         let span = self.call.body.as_ref()?.span;
