@@ -28,8 +28,13 @@ impl<'a> Report<'a> {
 
     /// A diagnostic at a place.
     pub(crate) fn at(&mut self, span: Span, diagnostic: impl FnOnce() -> Diagnostic) {
+        self.add(|source| diagnostic().at(source, span));
+    }
+
+    /// A diagnostic that finds its place in the text itself.
+    pub(crate) fn add(&mut self, diagnostic: impl FnOnce(&Source) -> Diagnostic) {
         if self.diagnostics.len() < MOST {
-            self.diagnostics.push(diagnostic().at(self.source, span));
+            self.diagnostics.push(diagnostic(self.source));
         }
     }
 

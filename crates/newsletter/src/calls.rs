@@ -19,7 +19,10 @@ pub(crate) fn check(called: &BlockCall<'_>) -> Vec<Diagnostic> {
 
 /// An emoji is one emoji.
 fn emoji_fields(called: &BlockCall<'_>) -> Vec<Diagnostic> {
-    let arguments = called.call.arguments.iter().filter(|argument| argument.name == "emoji");
+    let Some(field) = called.block.field("emoji").filter(|field| !called.lacks(field)) else {
+        return Vec::new();
+    };
+    let arguments = called.call.arguments.iter().filter(|argument| argument.name == field.name);
     let wrong = arguments.filter(|argument| {
         let text = argument.value.as_str().unwrap_or_default();
         // A broken one is told of as such.
@@ -64,12 +67,29 @@ fn bullets_without_emoji(called: &BlockCall<'_>) -> Vec<Diagnostic> {
         let item = item(line);
         // A broken emoji is told of as such.
         if emoji::length(item) == 0 {
-            let problem = Diagnostic::error("a line of `bullets` must open with an emoji");
-            let problem = problem.hint("for a list without emoji, write it outside of `bullets`");
+            let mut problem = Diagnostic::error("a line of `bullets` must open with an emoji");
+            problem.hints = emoji_hints(item);
             problems.push(problem.at(called.source, Span::new(start, start + line.trim().len())));
         }
     }
     problems
+}
+
+/// What to do about a line without an emoji at its start; there may be one, behind what does not belong there.
+fn emoji_hints(item: &str) -> Vec<String> {
+    let text = item.trim_start_matches(|first: char| first.is_ascii_digit() || " .)-*+_".contains(first));
+    let before = &item[..item.len() - text.len()];
+    if emoji::length(text) == 0 {
+        let outside = "for a list without emoji, write it outside of `bullets`";
+        return vec!["put an emoji before its text, as `- 🌐 …`".to_owned(), outside.to_owned()];
+    }
+    vec![match before {
+        "-" | "*" | "+" => format!("put a space after `{before}`"),
+        _ if before.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("write `-` instead of `{}`", before.trim_end())
+        }
+        _ => format!("take `{}` away before the emoji", before.trim_end()),
+    }]
 }
 
 /// The text of a line, without the mark of a quote or a list.

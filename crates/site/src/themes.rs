@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Tree, TreePath, nearest};
 
 use crate::Options;
 use crate::config::Config;
@@ -30,6 +30,17 @@ pub(crate) fn is_name(name: &str) -> bool {
 /// The path of a theme's `theme.toml`.
 pub(crate) fn file(theme: &str) -> Option<TreePath> {
     TreePath::new(&format!("themes/{theme}/theme.toml")).ok()
+}
+
+/// What to do about a theme that is not there.
+pub(crate) fn hint(theme: &str, tree: &Tree, options: &Options) -> String {
+    let of_plugins = options.plugins.iter().flat_map(|plugin| plugin.theme_files()).map(|(name, ..)| name);
+    let of_site = tree.list("themes").filter_map(|(path, _)| path.as_str().strip_suffix("/theme.toml"));
+    let of_site = of_site.filter_map(|folder| folder.strip_prefix("themes/"));
+    match nearest(theme, of_plugins.chain(of_site).filter(|name| is_name(name))) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("put it into the folder `themes/{theme}`"),
+    }
 }
 
 /// The `theme.toml` of a theme that a plugin has.
@@ -80,20 +91,16 @@ pub(crate) fn base_of(extra: &toml::Table) -> Option<&str> {
     extra.get("kiosque")?.get("base")?.as_str()
 }
 
-/// That the base of a theme is not there, is no name, or is built on the theme itself.
-pub(crate) fn no_base(source: &Source, span: Option<Span>, base: &str, layers: &[String]) -> Diagnostic {
-    let problem = if !is_name(base) {
+/// That the base of a theme is not there, is no name, or is built on the theme itself. `hint` says what to do about one
+/// that is not there.
+pub(crate) fn no_base(base: &str, layers: &[String], hint: String) -> Diagnostic {
+    if !is_name(base) {
         Diagnostic::error(format!("`{base}` is no name of a theme"))
             .hint("`base` is the name of a folder in `themes`")
     } else if layers.iter().any(|layer| layer == base) {
         Diagnostic::error(format!("the theme `{base}` is built on itself: {}", layers.join(", ")))
             .hint("take `base` away in one of them")
     } else {
-        Diagnostic::error(format!("the theme `{base}` does not exist, on which this one is built"))
-            .hint(format!("put it into the folder `themes/{base}`"))
-    };
-    match span {
-        Some(span) => problem.at(source, span),
-        None => problem.in_file(source.path()),
+        Diagnostic::error(format!("the theme `{base}` does not exist, on which this one is built")).hint(hint)
     }
 }

@@ -4,6 +4,7 @@ use kiosque_source::Span;
 use serde_json::{Number, Value};
 
 use super::Argument;
+use super::malformed::{Stop, Wanted};
 
 /// How deep arrays may nest.
 const DEPTH: usize = 32;
@@ -16,19 +17,28 @@ pub(super) struct Head {
     pub(super) arguments: Vec<Argument>,
 }
 
-/// Reads a text from a place on. What does not fit leaves the place anywhere: callers give up then.
+/// Reads a text from a place on. What does not fit leaves it there: callers give up then.
 pub(super) struct Cursor<'a> {
     text: &'a str,
     at: usize,
+    /// What comes next in a call.
+    wanted: Wanted,
+    /// Where the last value starts.
+    value: Option<usize>,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Self {
-        Self { text, at }
+        Self { text, at, wanted: Wanted::Parenthesis, value: None }
     }
 
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Where it is, and why it may have stopped there.
+    pub(super) fn stop(&self) -> Stop {
+        Stop { at: self.at, wanted: self.wanted, value: self.value }
     }
 
     fn rest(&self) -> &'a str {
@@ -64,37 +74,64 @@ impl<'a> Cursor<'a> {
         let name_span = self.name()?;
         self.space().token("(")?;
         let mut arguments = Vec::new();
+        self.wanted = Wanted::Argument;
         while self.space().token(")").is_none() {
             if !arguments.is_empty() && self.token(",").is_some() {
                 self.space();
             }
             arguments.push(self.argument()?);
         }
+        self.wanted = Wanted::End;
         Some(Head { name: self.text[name_span.range()].to_owned(), name_span, arguments })
     }
 
     fn argument(&mut self) -> Option<Argument> {
         let name_span = self.name()?;
-        self.space().token("=")?;
+        if self.space().token("=").is_none() {
+            self.leave_word(name_span);
+            return None;
+        }
         let start = self.space().at;
+        self.wanted = Wanted::Value;
+        self.value = Some(start);
         let value = self.value(0)?;
+        self.wanted = Wanted::Argument;
         let name = self.text[name_span.range()].to_owned();
         Some(Argument { name, value, name_span, value_span: Span::new(start, self.at) })
+    }
+
+    /// Goes back to the start of what is no name of an argument, unless a letter in it is the reason.
+    fn leave_word(&mut self, word: Span) {
+        let is_cut =
+            self.text[word.range().end..].starts_with(|next: char| next.is_alphabetic() || next == '-');
+        self.at = if is_cut { word.range().end } else { word.range().start };
     }
 
     fn value(&mut self, depth: usize) -> Option<Value> {
         match self.rest().as_bytes().first()? {
             quote @ (b'"' | b'\'' | b'`') => self.string(*quote),
             b'[' if depth < DEPTH => self.array(depth),
-            b'-' | b'0'..=b'9' => self.number(),
-            _ => {
-                let word = self.name()?;
-                match &self.text[word.range()] {
-                    "true" => Some(Value::Bool(true)),
-                    "false" => Some(Value::Bool(false)),
-                    _ => None,
-                }
-            }
+            b'-' | b'0'..=b'9' => self.or_back(Self::number),
+            _ => self.or_back(Self::boolean),
+        }
+    }
+
+    /// Reads a value, or stays at its start.
+    fn or_back(&mut self, read: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Value> {
+        let start = self.at;
+        let value = read(self);
+        if value.is_none() {
+            self.at = start;
+        }
+        value
+    }
+
+    fn boolean(&mut self) -> Option<Value> {
+        let word = self.name()?;
+        match &self.text[word.range()] {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ => None,
         }
     }
 

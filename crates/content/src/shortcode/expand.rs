@@ -1,8 +1,9 @@
 //! Puts the output of calls into a text.
 
-use kiosque_source::{Diagnostic, Span, nearest};
+use kiosque_source::{Diagnostic, Severity, Source, Span, nearest};
 
 use super::expansion::{Expansion, Output, Piece};
+use super::malformed::Malformed;
 use super::margin::at_margin;
 use super::{Call, Calls, token};
 use crate::report::Report;
@@ -16,13 +17,13 @@ pub(crate) fn expand<'a>(
     report: &mut Report<'a>,
 ) -> Expansion<'a> {
     let body = &report.source().text()[within.range()];
-    report_malformed(calls, context, report);
+    let unreadable = report_malformed(calls, context, report);
     if calls.outer.is_empty() && calls.escapes.is_empty() {
         let text = token::guarded(body);
         let has_tokens = text.contains(token::MARK);
         return Expansion { text, outputs: Vec::new(), has_tokens, pieces: Vec::new(), offset: within.start };
     }
-    let mut expander = Expander { calls, context, report };
+    let mut expander = Expander { calls, unreadable, context, report };
     let mut flow = Flow { text: String::with_capacity(body.len() * 2), ..Flow::default() };
     expander.flow(within, &calls.outer, &mut flow);
     let has_tokens = flow.text.contains(token::MARK);
@@ -30,27 +31,29 @@ pub(crate) fn expand<'a>(
     Expansion { text: text.into(), outputs, has_tokens, pieces, offset: within.start }
 }
 
-fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) {
-    for (span, name) in &calls.malformed {
-        let source = report.source().text();
-        let text = &source[name.range()];
-        if calls.code.contains(span.start) || context.shortcode_format(text).is_none() {
-            continue;
+/// Reports what looks like a call but cannot be read, and gives the places of what is an error.
+fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_>) -> Vec<u32> {
+    let mut unreadable = Vec::new();
+    for malformed in &calls.malformed {
+        let place = malformed.name.start;
+        if malformed.is_told {
+            unreadable.push(place);
+        } else if !calls.code.contains(place)
+            && let Some(severity) = severity(malformed, context, report.source())
+        {
+            unreadable.extend((severity == Severity::Error).then_some(place));
+            report.add(|source| Diagnostic { severity, ..malformed.problem(source) });
         }
-        report.at(*span, || {
-            let message = format!("this is no call of `{text}`: its arguments cannot be read");
-            Diagnostic::warning(message).hint(how_to_write(&source[name.range().end..]))
-        });
     }
+    unreadable
 }
 
-/// How arguments are written, for those who wrote what follows the name of a shortcode.
-fn how_to_write(after: &str) -> &'static str {
-    let line = after.lines().next().unwrap_or_default();
-    if line.contains(['“', '”', '„']) {
-        return "write straight quotes around a text: `\"`";
+/// How bad it is that this is no call: an error for a block, as nobody writes its name into braces for another reason.
+fn severity(malformed: &Malformed, context: &dyn Context, source: &Source) -> Option<Severity> {
+    match context.shortcode_format(&source.text()[malformed.name.range()])? {
+        Format::Block => Some(Severity::Error),
+        Format::Html | Format::Markdown => (!malformed.is_bare()).then_some(Severity::Warning),
     }
-    "write arguments as `name=\"text\"`, `name=1`, `name=true` or `name=[1, 2]`"
 }
 
 /// A text that grows.
@@ -72,6 +75,8 @@ impl Flow {
 
 struct Expander<'a, 'r> {
     calls: &'a Calls,
+    /// Where calls stand that cannot be read and should be, in their order.
+    unreadable: Vec<u32>,
     context: &'a dyn Context,
     report: &'a mut Report<'r>,
 }
@@ -117,6 +122,10 @@ impl Expander<'_, '_> {
             inner.text
         });
         let Some(format) = format else { return self.unknown(call) };
+        // Who reads the body anew would tell what is wrong in there once more.
+        if self.has_unreadable(call.span) {
+            return;
+        }
         let problems = self.context.check(call, self.report.source());
         let is_wrong = problems.iter().any(Diagnostic::is_error);
         self.report.extend(problems);
@@ -145,6 +154,11 @@ impl Expander<'_, '_> {
         self.verbatim(call.tag_span(), flow);
         self.flow(body.span, &body.calls, flow);
         self.verbatim(Span { start: body.span.end, end: call.span.end }, flow);
+    }
+
+    fn has_unreadable(&self, within: Span) -> bool {
+        let next = self.unreadable.partition_point(|start| *start < within.start);
+        self.unreadable.get(next).is_some_and(|start| *start < within.end)
     }
 
     fn unknown(&mut self, call: &Call) {
@@ -178,7 +192,7 @@ fn place(call: &Call, format: Format, output: &str, flow: &mut Flow) {
 
 #[cfg(test)]
 mod tests {
-    use kiosque_source::{Source, TreePath};
+    use kiosque_source::TreePath;
 
     use super::super::{Part, find};
     use super::*;
@@ -268,6 +282,17 @@ mod tests {
         assert_eq!(text, "{{ em(a=b) }} {{ other(a=b) }} `{{ em(a=b) }}`");
         assert_eq!(diagnostics.len(), 1);
         assert!(!diagnostics[0].is_error());
+    }
+
+    #[test]
+    fn calls_of_blocks_that_cannot_be_read_are_errors() {
+        let places = |text: &str| {
+            let place = |problem: Diagnostic| (problem.is_error(), problem.place.unwrap().column);
+            expanded(text).1.into_iter().map(place).collect::<Vec<_>>()
+        };
+        assert_eq!(places("{{ box }} {{ em }} {{ box.a }} `{{ box }}` {{/* box() */}}"), [(true, 4)]);
+        assert_eq!(places("{% em() %}x {{ box(a=b) }}{% end %}"), [(true, 22)]);
+        assert_eq!(expanded("{% em() %}x {{ box }}{% end %}").0, "", "what holds it is not rendered");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod arguments;
 mod code;
 mod expand;
 mod expansion;
+mod malformed;
 mod margin;
 mod scan;
 mod token;

@@ -3,6 +3,7 @@
 use kiosque_source::Span;
 
 use super::arguments::{Cursor, Head};
+use super::malformed::{Malformed, Stop, Wanted};
 
 /// A piece of a text that is no plain text.
 #[derive(Debug, PartialEq)]
@@ -24,8 +25,8 @@ pub(super) enum TagKind {
     Escape,
     /// `{%/* name() */%}` without its end.
     UnclosedEscape,
-    /// What would be a call if its arguments were right. It is text.
-    Malformed(Span),
+    /// What would be a call if it could be read. It is text.
+    Malformed(Malformed),
 }
 
 /// All tags of `text[within]`, in their order. The time is linear in the text, for any text that does not
@@ -57,31 +58,31 @@ impl Scanner<'_> {
     /// Reads what starts with `{{`, and gives the place behind it.
     fn inline(&mut self, start: usize) -> Option<usize> {
         if self.text[start..].starts_with("{{/*") {
-            let (_, end) = tag(self.text, start + 4, "*/}}")?;
+            let (_, end) = tag(self.text, start + 4, "*/}}").ok()?;
             self.tags.extend([start + 2, end - 4].map(escape));
             return Some(end);
         }
-        let Some((head, end)) = tag(self.text, start + 2, "}}") else {
-            self.tags.extend(malformed(self.text, start));
-            return None;
-        };
+        let (head, end) = self.call(start, "}}")?;
         Some(self.push(start, end, TagKind::Inline(head)))
     }
 
     /// Reads what starts with `{%`, and gives the place behind it.
     fn block(&mut self, start: usize) -> Option<usize> {
         if self.text[start..].starts_with("{%/*") {
-            let (_, end) = tag(self.text, start + 4, "*/%}")?;
+            let (_, end) = tag(self.text, start + 4, "*/%}").ok()?;
             return Some(self.escaped_block(start, end));
         }
         if let Some(end) = end_tag(self.text, start + 2, "%}") {
             return Some(self.push(start, end, TagKind::End));
         }
-        let Some((head, end)) = tag(self.text, start + 2, "%}") else {
-            self.tags.extend(malformed(self.text, start));
-            return None;
-        };
+        let (head, end) = self.call(start, "%}")?;
         Some(self.push(start, end, TagKind::Open(head)))
+    }
+
+    /// Reads a call, or notes that it cannot be read.
+    fn call(&mut self, start: usize, close: &'static str) -> Option<(Head, usize)> {
+        let read = tag(self.text, start + 2, close);
+        read.map_err(|stop| self.tags.extend(malformed(self.text, start, stop, close))).ok()
     }
 
     fn escaped_block(&mut self, start: usize, open_end: usize) -> usize {
@@ -108,11 +109,11 @@ fn escape(at: usize) -> Tag {
     Tag { span: Span::new(at, at + 2), kind: TagKind::Escape }
 }
 
-fn tag(text: &str, at: usize, close: &str) -> Option<(Head, usize)> {
+fn tag(text: &str, at: usize, close: &str) -> Result<(Head, usize), Stop> {
     let mut cursor = Cursor::new(text, at);
-    let head = cursor.space().head()?;
-    cursor.space().token(close)?;
-    Some((head, cursor.at()))
+    let head = cursor.space().head().ok_or_else(|| cursor.stop())?;
+    cursor.space().token(close).ok_or_else(|| cursor.stop())?;
+    Ok((head, cursor.at()))
 }
 
 fn end_tag(text: &str, at: usize, close: &str) -> Option<usize> {
@@ -122,12 +123,16 @@ fn end_tag(text: &str, at: usize, close: &str) -> Option<usize> {
     (&text[name.range()] == "end").then_some(cursor.at())
 }
 
-/// What has a name and a parenthesis, but cannot be read.
-fn malformed(text: &str, start: usize) -> Option<Tag> {
+/// What has a name, and a parenthesis or what should be in one, but cannot be read.
+fn malformed(text: &str, start: usize, stop: Stop, close: &'static str) -> Option<Tag> {
     let mut cursor = Cursor::new(text, start + 2);
     let name = cursor.space().name()?;
-    cursor.space().token("(")?;
-    Some(Tag { span: Span::new(start, cursor.at()), kind: TagKind::Malformed(name) })
+    if stop.wanted == Wanted::Parenthesis && cursor.space().token(close).is_none() {
+        cursor.name()?;
+        cursor.space().token("=")?;
+    }
+    let span = Span::new(start, name.range().end);
+    Some(Tag { span, kind: TagKind::Malformed(Malformed { name, stop, close, is_told: false }) })
 }
 
 #[cfg(test)]
@@ -173,10 +178,13 @@ mod tests {
 
     #[test]
     fn other_syntax_is_text() {
-        let text =
-            "{{ var }} {{ a.b }} {{ }} {{}} {% if x %} {{ \"str\" }} {{ echo v }} { { echo() } } {# c #}";
+        let text = "{{ a.b }} {{ }} {{}} {% if x %} {{ \"str\" }} {{ echo v }} { { echo() } } {# c #}";
         assert_eq!(shown(text), [""; 0]);
-        assert_eq!(shown("{{- f() -}} {% endif %} {% end x %} {% box %}"), [""; 0]);
-        assert_eq!(shown("{{ f(a=b) }} {{ g() }}"), ["malformed {{ f(", "inline {{ g() }}"]);
+        assert_eq!(shown("{{- f() -}} {% end x %}"), [""; 0]);
+        assert_eq!(shown("{{ f(a=b) }} {{ g() }}"), ["malformed {{ f", "inline {{ g() }}"]);
+        assert_eq!(
+            shown("{{ var }} {% box %} {{ f a=1 }}"),
+            ["malformed {{ var", "malformed {% box", "malformed {{ f"]
+        );
     }
 }

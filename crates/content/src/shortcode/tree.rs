@@ -5,12 +5,16 @@ use std::collections::HashMap;
 use kiosque_source::{Diagnostic, Source, Span};
 
 use super::arguments::Head;
+use super::malformed::Malformed;
 use super::scan::{Tag, TagKind, scan};
 use super::{Call, CallBody, CodeSpans};
 use crate::report::Report;
 
 /// How deep calls may nest.
 const DEPTH: usize = 64;
+
+/// How many calls are named that may lack an end.
+const MOST_NAMED: usize = 3;
 
 /// What is to be known about the shortcodes of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +23,8 @@ pub(crate) struct Calls {
     pub(crate) outer: Vec<Call>,
     /// The bytes to drop, in their order: the marks that escape calls.
     pub(crate) escapes: Vec<Span>,
-    /// What looks like a call but has arguments that cannot be read: the whole beginning and the name.
-    pub(crate) malformed: Vec<(Span, Span)>,
+    /// What looks like a call but cannot be read, in its order.
+    pub(crate) malformed: Vec<Malformed>,
     /// The code of the text, as far as it matters: nothing in a text without tags.
     pub(crate) code: CodeSpans,
 }
@@ -63,7 +67,7 @@ impl Builder<'_> {
             TagKind::Open(head) => self.open(head, tag.span, fence),
             TagKind::End => self.end(tag.span, fence),
             TagKind::Escape => self.calls.escapes.push(tag.span),
-            TagKind::Malformed(name) => self.calls.malformed.push((tag.span, name)),
+            TagKind::Malformed(malformed) => self.calls.malformed.push(malformed),
             TagKind::UnclosedEscape => {
                 let hint = "close it with `{%/* end */%}`";
                 self.error("this escaped call has no end", tag.span, hint);
@@ -89,18 +93,31 @@ impl Builder<'_> {
 
     fn end(&mut self, span: Span, fence: Option<usize>) {
         let Some(open) = self.open.pop_if(|open| open.fence == fence) else {
-            self.error("`{% end %}` without a call that it could end", span, "take it away");
-            return;
+            return self.stray_end(span, fence);
         };
         let body = Span { start: open.tag.end, end: span.start };
         let whole = open.tag.to(span);
         if self.report.source().text()[body.range()].trim().is_empty() {
             let message = format!("the body of `{}` is empty", open.head.name);
-            let hint = format!("without a body it is called as `{{{{ {}() }}}}`", open.head.name);
+            let hint = format!("write one, or call it without: `{{{{ {}(…) }}}}`", open.head.name);
             self.error(&message, open.tag, &hint);
             return;
         }
         self.push(call(open.head, whole, Some(CallBody { span: body, calls: open.calls })));
+    }
+
+    /// An end without a call is one of what cannot be read, if there is such before it.
+    fn stray_end(&mut self, span: Span, fence: Option<usize>) {
+        let Calls { malformed, code, .. } = &mut self.calls;
+        let is_opened = |it: &&mut Malformed| it.opens() && !it.is_told && code.fence(it.name.start) == fence;
+        if code.contains(span.start) {
+            return;
+        }
+        let Some(malformed) = malformed.iter_mut().rfind(is_opened) else {
+            return self.error("`{% end %}` without a call that it could end", span, "take it away");
+        };
+        malformed.is_told = true;
+        self.report.add(|source| malformed.problem(source));
     }
 
     fn push(&mut self, call: Call) {
@@ -126,11 +143,25 @@ impl Builder<'_> {
     fn finish(mut self) -> (Calls, Vec<Diagnostic>) {
         while let Some(open) = self.open.pop() {
             let message = format!("the call of `{}` has no end", open.head.name);
-            self.error(&message, open.tag, "close it with `{% end %}`");
+            self.error(&message, open.tag, &self.where_to_end(&open));
             self.hoist(open);
         }
         number(&mut self.calls.outer, &mut HashMap::new());
         (self.calls, self.report.finish())
+    }
+
+    /// What to do about a call without an end: one inside of it may have taken that.
+    fn where_to_end(&self, open: &Open) -> String {
+        let inside = open.calls.iter().filter(|call| call.body.is_some()).take(MOST_NAMED);
+        let named = inside.map(|call| {
+            let (line, _) = self.report.source().position(call.span.range().start);
+            format!("`{}` in line {line}", call.name)
+        });
+        let named: Vec<_> = named.collect();
+        if named.is_empty() {
+            return "close it with `{% end %}`".to_owned();
+        }
+        format!("close it with `{{% end %}}`, or else what it holds: {}", named.join(", "))
     }
 }
 
@@ -198,7 +229,19 @@ mod tests {
         );
         assert_eq!(errors("\n{% box() %}\nx"), [("the call of `box` has no end".to_owned(), 2)]);
         assert_eq!(errors("{% box() %}\n \n{% end %}"), [("the body of `box` is empty".to_owned(), 1)]);
+        let unread = "this is no call of `box`: its arguments cannot be read";
+        assert_eq!(errors("{% f() %}\n{% box(a=b) %} x {% end %}\n{% end %}"), [(unread.to_owned(), 2)]);
         assert_eq!(errors("{%/* box() */%} x"), [("this escaped call has no end".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn calls_that_may_have_taken_an_end_are_named() {
+        let hints = |text: &str| found(text).1.remove(0).hints.concat();
+        assert_eq!(hints("{% f() %}{{ g() }}"), "close it with `{% end %}`");
+        assert_eq!(
+            hints("{% f() %}\n{% g() %}x {% h() %}y{% end %}"),
+            "close it with `{% end %}`, or else what it holds: `h` in line 2"
+        );
     }
 
     #[test]

@@ -58,6 +58,9 @@ impl Check<'_> {
             };
             return self.error(problem, argument.name_span);
         };
+        if self.called.lacks(field) {
+            return;
+        }
         let misfit = match field.kind {
             Type::Key(file) => self.key(file, &argument.value),
             kind => misfit(kind, &argument.value),
@@ -115,25 +118,24 @@ impl Check<'_> {
     }
 
     fn required(&mut self) {
-        let call = self.called.call;
-        let name = self.called.block.name;
+        let called = self.called;
+        let name = called.block.name;
         let meant = std::mem::take(&mut self.meant);
-        let is_given =
-            |field| meant.contains(&field) || call.argument(field).is_some_and(|value| !is_empty(value));
-        for field in self.called.block.fields {
+        let is_there = |field: &str| called.has(field) || meant.contains(&field);
+        for field in called.block.fields {
             let wanted = match field.need {
-                Need::Required if !is_given(field.name) => format!("`{}`", field.name),
-                Need::Or(other) if !is_given(field.name) && !is_given(other) => {
+                Need::Required if !is_there(field.name) => format!("`{}`", field.name),
+                Need::Or(other) if !is_there(field.name) && !is_there(other) => {
                     format!("`{}` or `{other}`", field.name)
                 }
-                Need::With(others) if is_given(field.name) && !others.iter().any(|other| is_given(other)) => {
+                Need::With(others) if is_there(field.name) && !others.iter().any(|other| is_there(other)) => {
                     self.says_nothing_alone(field, others);
                     continue;
                 }
                 _ => continue,
             };
             let problem = Diagnostic::error(format!("`{name}` needs {wanted}")).hint(example(field));
-            self.error(problem, call.name_span);
+            self.error(problem, called.call.name_span);
         }
     }
 
@@ -198,7 +200,8 @@ impl Misfit {
     }
 }
 
-fn is_empty(value: &Json) -> bool {
+/// Whether a value is a text without words.
+pub(super) fn is_empty(value: &Json) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 

@@ -135,6 +135,20 @@ impl Field {
 }
 
 impl<'a> BlockCall<'a> {
+    /// Whether a field that must be there is not, or is empty. That is told of as such.
+    pub fn lacks(&self, field: &Field) -> bool {
+        match field.need {
+            Need::Optional | Need::With(_) => false,
+            Need::Required => !self.has(field.name),
+            Need::Or(other) => !self.has(field.name) && !self.has(other),
+        }
+    }
+
+    /// Whether the call has something in this field.
+    fn has(&self, field: &str) -> bool {
+        self.call.argument(field).is_some_and(|value| !check::is_empty(value))
+    }
+
     /// The text of the body as it is written, with its place in [`source`](Self::source).
     pub fn body(&self) -> Option<(&'a str, Span)> {
         let span = self.call.body.as_ref()?.span;

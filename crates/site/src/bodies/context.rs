@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kiosque_content::{Call, Context as ContentContext, Format, InsertAnchor, Link};
-use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Source, nearest};
+use kiosque_source::{Diagnostic, Frame, Hash, Hasher, Place, Source, Span, TreePath, nearest};
 use kiosque_template::{
     Arguments, Ask, Asked, Context, Effect, Program, Reads, Refusal, Value, World, from_json, render,
 };
@@ -158,14 +158,8 @@ impl ContentContext for BodyContext<'_> {
         let format = self.shortcode_format(&call.name).unwrap_or(Format::Html);
         let outcome = self.render(&file_of(&call.name, format), &context);
         let Some(content) = self.content else { return outcome };
-        outcome.map_err(|mut problems| {
-            let place = Place::new(&self.world.model.document(content).source, call.name_span);
-            for problem in &mut problems {
-                let what = format!("shortcode `{}` called at", call.name);
-                problem.led_by(Frame { what, place: place.clone() });
-            }
-            problems
-        })
+        let source = &self.world.model.document(content).source;
+        outcome.map_err(|problems| problems.into_iter().map(|it| of_call(it, call, source)).collect())
     }
 
     fn internal_link(&self, path: &str) -> Option<String> {
@@ -214,6 +208,33 @@ impl block::Files for BodyContext<'_> {
         let model = self.world.model;
         nearest(path, model.contents().map(|content| model.relative(content)))
     }
+}
+
+/// A problem of the template of a call, as the page with the call has it. What is wrong in a text that the template
+/// got from the call is wrong there; the template has no part in it.
+fn of_call(mut problem: Diagnostic, call: &Call, source: &Source) -> Diagnostic {
+    let place = problem.place.take_if(|place| place.path == TreePath::root());
+    if let Some(span) = place.and_then(|place| span_in_call(&place, call, source.text())) {
+        return Diagnostic { trace: Vec::new(), ..problem.at(source, span) };
+    }
+    let place = Place::new(source, call.name_span);
+    if problem.place.is_none() {
+        problem.place = Some(place);
+        return problem;
+    }
+    problem.led_by(Frame { what: format!("shortcode `{}` called at", call.name), place });
+    problem
+}
+
+/// Where what is meant by a place in a text without a file stands in a call: on the same line, or else anywhere.
+fn span_in_call(place: &Place, call: &Call, text: &str) -> Option<Span> {
+    let from = |at: usize| place.excerpt.char_indices().nth(at).map_or(place.excerpt.len(), |(at, _)| at);
+    let start = place.column.checked_sub(1)? as usize;
+    let meant = from(start)..from(start + place.width as usize);
+    let within = &text[call.span.range()];
+    let on_line = within.find(&place.excerpt).map(|line| line + meant.start);
+    let found = on_line.or_else(|| within.find(&place.excerpt[meant.clone()]))?;
+    Some(Span::new(found, found + meant.len()).shifted(call.span.range().start))
 }
 
 /// The file of a shortcode.

@@ -6,12 +6,12 @@ mod old;
 mod raw;
 mod show;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use globset::GlobSet;
 use kiosque_content::Strategy;
-use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
+use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath};
 use serde::Deserialize;
 
 pub(crate) use raw::{LinkChecker, Search};
@@ -147,11 +147,15 @@ impl Config {
             self.layers.push(theme);
         }
         if let (None, Some(theme)) = (&last, &self.theme) {
-            return Err(vec![self.no_theme(theme, options)]);
+            return Err(vec![self.no_theme(theme, themes::hint(theme, tree, options))]);
         }
         if let Some((source, Some(base))) = last {
             let span = keys::kiosque_span(&source, "base");
-            return Err(vec![themes::no_base(&source, span, &base, &self.layers)]);
+            let problem = themes::no_base(&base, &self.layers, themes::hint(&base, tree, options));
+            return Err(vec![match span {
+                Some(span) => problem.at(&source, span),
+                None => problem.in_file(source.path()),
+            }]);
         }
         let ours = of_theme.get("kiosque");
         self.is_theme_ours = ours.is_some();
@@ -161,15 +165,10 @@ impl Config {
         Ok(self)
     }
 
-    fn no_theme(&self, theme: &str, options: &Options) -> Diagnostic {
+    fn no_theme(&self, theme: &str, hint: String) -> Diagnostic {
         let span = keys::value_span(&self.source, "theme").unwrap_or_default();
-        let problem = Diagnostic::error(format!("the theme `{theme}` does not exist")).at(&self.source, span);
-        let built_in: BTreeSet<&str> =
-            options.plugins.iter().flat_map(|plugin| plugin.theme_files()).map(|(name, ..)| name).collect();
-        match nearest(theme, built_in) {
-            Some(name) => problem.did_you_mean(Some(name)),
-            None => problem.hint(format!("put it into the folder `themes/{theme}`")),
-        }
+        let problem = Diagnostic::error(format!("the theme `{theme}` does not exist")).hint(hint);
+        problem.at(&self.source, span)
     }
 
     /// The language with this code.
