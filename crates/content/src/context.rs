@@ -37,6 +37,13 @@ pub trait Context: Sync {
     /// The format of the shortcode of that name, if there is one.
     fn shortcode_format(&self, name: &str) -> Option<Format>;
 
+    /// Whether braces with the name of this block must be a call of it. Where nobody chose to have the block, they may
+    /// be meant as text.
+    fn is_chosen(&self, block: &str) -> bool {
+        let _ = block;
+        true
+    }
+
     /// The names of all shortcodes, for hints.
     fn shortcode_names(&self) -> Vec<&str>;
 

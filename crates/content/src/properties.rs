@@ -8,7 +8,7 @@ use kiosque_source::{Diagnostic, Source, TreePath};
 use proptest::prelude::*;
 use proptest::strategy::Strategy as Generator;
 
-/// Knows `a` (HTML) and `b` (Markdown), which give back what they get.
+/// Knows `a` (HTML), `b` (Markdown) and `d` (a block), which give back what they get.
 struct Site {
     highlighter: Highlighter,
 }
@@ -41,12 +41,13 @@ impl Context for Site {
         match name {
             "a" => Some(Format::Html),
             "b" => Some(Format::Markdown),
+            "d" => Some(Format::Block),
             _ => None,
         }
     }
 
     fn shortcode_names(&self) -> Vec<&str> {
-        vec!["a", "b"]
+        vec!["a", "b", "d"]
     }
 
     fn shortcode(&self, call: &Call, body: Option<&str>) -> Result<String, Vec<Diagnostic>> {
@@ -86,6 +87,9 @@ const PIECES: &[&str] = &[
     "{{ a() }}",
     "{{ b(x=1) }}",
     "{{ c() }}",
+    "{{ d }}",
+    "{{ d(x=1) }}",
+    "{% d(x=“y”) %}",
     "{% a() %}",
     "{% b(s=\"q\") %}",
     "{% end %}",
@@ -225,7 +229,8 @@ proptest! {
     }
 
     #[test]
-    fn arguments_of_a_call(text in r#"[a-z0-9=,\[\]"'`\.\- ]{0,40}"#) {
+    fn arguments_of_a_call(text in r#"[a-c0-9=,:\[\]"'`“é€\.\- \n\u{a0}]{0,40}"#) {
+        check(&Site::new(), &format!("+++\n+++\n{{{{ d({text}) }}}} {{% d({text}) %}}x{{% end %}}"), Kind::Page);
         check(&Site::new(), &format!("+++\n+++\n{{{{ a({text}) }}}} {{% b({text}) %}}x{{% end %}}"), Kind::Page);
     }
 }

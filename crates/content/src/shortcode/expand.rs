@@ -48,11 +48,12 @@ fn report_malformed(calls: &Calls, context: &dyn Context, report: &mut Report<'_
     unreadable
 }
 
-/// How bad it is that this is no call: an error for a block, as nobody writes its name into braces for another reason.
+/// How bad it is that this is no call. As in Zola, it is a text, but for the blocks of a theme.
 fn severity(malformed: &Malformed, context: &dyn Context, source: &Source) -> Option<Severity> {
-    match context.shortcode_format(&source.text()[malformed.name.range()])? {
-        Format::Block => Some(Severity::Error),
-        Format::Html | Format::Markdown => (!malformed.is_bare()).then_some(Severity::Warning),
+    let name = &source.text()[malformed.name.range()];
+    match context.shortcode_format(name)? {
+        Format::Block if context.is_chosen(name) => Some(Severity::Error),
+        _ => (!malformed.is_bare()).then_some(Severity::Warning),
     }
 }
 

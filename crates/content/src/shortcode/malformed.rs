@@ -78,8 +78,7 @@ impl Malformed {
             Wanted::Parenthesis => Fault { at: self.name.range().start, hint: self.in_parentheses(text) },
             Wanted::End => Fault { at, hint: format!("close it with `{}`", self.close) },
             Wanted::Value => Fault { at, hint: value_hint(rest) },
-            // Texts may go on for lines, but where one does and then cannot be read, its end is lost.
-            Wanted::Argument if is_text_of_lines(read) => Fault { at: at - read.len(), hint: no_end(read) },
+            Wanted::Argument if lacks_end(read) => Fault { at: at - read.len(), hint: no_end(read) },
             Wanted::Argument if rest.starts_with(')') => {
                 let hint = "take the comma away: no argument comes after it".to_owned();
                 Fault { at: text[..at].trim_end().len().saturating_sub(1), hint }
@@ -96,15 +95,19 @@ impl Malformed {
     }
 }
 
-/// Whether what was read starts with a text that goes over a line end.
-fn is_text_of_lines(read: &str) -> bool {
+/// Whether what was read starts with a text that goes over a line end, or up to the quote of another argument. Both may
+/// be meant, but not where what follows cannot be read.
+fn lacks_end(read: &str) -> bool {
     let text = read.strip_prefix(is_quote).and_then(|inside| inside.split(&read[..1]).next());
-    text.is_some_and(|text| text.contains('\n'))
+    text.is_some_and(|text| text.contains('\n') || text.trim_end().ends_with('='))
 }
 
 /// What to do where an argument should begin; `read` starts with the value before it.
 fn argument_hint(read: &str, rest: &str) -> String {
     let is_after_comma = read.trim_end().ends_with(',');
+    if rest.is_empty() || rest.starts_with('}') || rest.starts_with("%}") {
+        return "close the arguments with `)`".to_owned();
+    }
     if rest.starts_with(',') {
         return "take the comma away".to_owned();
     }
@@ -262,6 +265,7 @@ mod tests {
             ),
             ("a=\"b", "\"b", "close the text with `\"`"),
             ("a=\"b) }}\n{{ f(a=\"c\"", "\"b", "close the text with `\"`"),
+            ("a=\"b, c=\"d\"", "\"b", "close the text with `\"`"),
             ("value=\"60\",\nunité=\"%\"", "é", name),
             ("émoji=1", "émoji", name),
             ("sponsor-id=\"x\"", "-id", name),
@@ -289,6 +293,9 @@ mod tests {
             let expected = (meant.to_owned(), hint.to_owned());
             assert_eq!(fault(&format!("{{{{ f({arguments}) }}}}")), expected, "{arguments}");
         }
+        let close = "close the arguments with `)`";
+        assert_eq!(fault("{{ f(a=\"x\" }}"), ("}".to_owned(), close.to_owned()));
+        assert_eq!(fault("{% f(a=60 %}"), ("%".to_owned(), close.to_owned()));
         assert_eq!(fault("{{ f() %}"), ("%".to_owned(), "close it with `}}`".to_owned()));
         assert_eq!(fault("{{ f }}"), ("f".to_owned(), "write it as `{{ f() }}`".to_owned()));
         assert_eq!(fault("{% f a=1 %}"), ("f".to_owned(), "write it as `{% f(…) %}`".to_owned()));

@@ -36,8 +36,8 @@ pub(crate) fn find(source: &Source, within: Span) -> (Calls, Vec<Diagnostic>) {
         return (Calls::default(), Vec::new());
     }
     let code = CodeSpans::find(source.text(), within, &tags);
-    let mut builder =
-        Builder { calls: Calls { code, ..Calls::default() }, open: Vec::new(), report: Report::new(source) };
+    let calls = Calls { code, ..Calls::default() };
+    let mut builder = Builder { calls, open: Vec::new(), unread: Vec::new(), report: Report::new(source) };
     for tag in tags {
         builder.tag(tag);
     }
@@ -47,6 +47,8 @@ pub(crate) fn find(source: &Source, within: Span) -> (Calls, Vec<Diagnostic>) {
 struct Builder<'a> {
     calls: Calls,
     open: Vec<Open>,
+    /// Which of what cannot be read an end may belong to, outside of code.
+    unread: Vec<usize>,
     report: Report<'a>,
 }
 
@@ -67,7 +69,7 @@ impl Builder<'_> {
             TagKind::Open(head) => self.open(head, tag.span, fence),
             TagKind::End => self.end(tag.span, fence),
             TagKind::Escape => self.calls.escapes.push(tag.span),
-            TagKind::Malformed(malformed) => self.calls.malformed.push(malformed),
+            TagKind::Malformed(malformed) => self.malformed(malformed),
             TagKind::UnclosedEscape => {
                 let hint = "close it with `{%/* end */%}`";
                 self.error("this escaped call has no end", tag.span, hint);
@@ -91,9 +93,16 @@ impl Builder<'_> {
         self.open.push(Open { head, tag, fence, calls: Vec::new() });
     }
 
+    fn malformed(&mut self, malformed: Malformed) {
+        if malformed.opens() && !self.calls.code.contains(malformed.name.start) {
+            self.unread.push(self.calls.malformed.len());
+        }
+        self.calls.malformed.push(malformed);
+    }
+
     fn end(&mut self, span: Span, fence: Option<usize>) {
         let Some(open) = self.open.pop_if(|open| open.fence == fence) else {
-            return self.stray_end(span, fence);
+            return self.stray_end(span);
         };
         let body = Span { start: open.tag.end, end: span.start };
         let whole = open.tag.to(span);
@@ -106,16 +115,15 @@ impl Builder<'_> {
         self.push(call(open.head, whole, Some(CallBody { span: body, calls: open.calls })));
     }
 
-    /// An end without a call is one of what cannot be read, if there is such before it.
-    fn stray_end(&mut self, span: Span, fence: Option<usize>) {
-        let Calls { malformed, code, .. } = &mut self.calls;
-        let is_opened = |it: &&mut Malformed| it.opens() && !it.is_told && code.fence(it.name.start) == fence;
-        if code.contains(span.start) {
+    /// An end without a call is that of what cannot be read, if there is such before it.
+    fn stray_end(&mut self, span: Span) {
+        if self.calls.code.contains(span.start) {
             return;
         }
-        let Some(malformed) = malformed.iter_mut().rfind(is_opened) else {
+        let Some(unread) = self.unread.pop() else {
             return self.error("`{% end %}` without a call that it could end", span, "take it away");
         };
+        let malformed = &mut self.calls.malformed[unread];
         malformed.is_told = true;
         self.report.add(|source| malformed.problem(source));
     }

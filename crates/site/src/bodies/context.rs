@@ -126,10 +126,14 @@ impl ContentContext for BodyContext<'_> {
 
     fn shortcode_format(&self, name: &str) -> Option<Format> {
         if self.template(&file_of(name, Format::Html)).is_some() {
-            let is_block = self.look_up(BLOCK, name) == Value::Bool(true);
+            let is_block = self.look_up(BLOCK, name) != Value::Null;
             return Some(if is_block { Format::Block } else { Format::Html });
         }
         self.template(&file_of(name, Format::Markdown)).map(|_| Format::Markdown)
+    }
+
+    fn is_chosen(&self, block: &str) -> bool {
+        self.look_up(BLOCK, block) == Value::Bool(true)
     }
 
     fn shortcode_names(&self) -> Vec<&str> {

@@ -92,7 +92,7 @@ fn in_language(path: &str, language: &str) -> String {
 pub(crate) const LINK: &str = "link";
 /// Asks for the hash of a template and all that it reaches, by its name.
 pub(crate) const TEMPLATE: &str = "template";
-/// Asks whether a shortcode of this name is a block.
+/// Asks whether the block of this name comes with the theme; nothing if there is no block of the name.
 pub(crate) const BLOCK: &str = "block";
 /// Asks for the tables of a TOML file of the site, by its path; nothing if it is not there or can't be read.
 pub(crate) const DATA: &str = "data";
@@ -107,7 +107,7 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
     let found = match ask.name {
         LINK => Value::from(world.model.find(value).map(|content| world.model.permalink(content))),
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
-        BLOCK => Value::from(world.blocks.get(value).is_some()),
+        BLOCK => Value::from(world.blocks.get(value).map(|_| !world.blocks.is_built_in(value))),
         DATA => return Some(data::tables(world, value)),
         FILE => Value::from(TreePath::new(value).is_ok_and(|path| world.has_output(&path))),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
