@@ -3,6 +3,7 @@
 mod blocks;
 mod calls;
 mod emoji;
+mod settings;
 mod sheet;
 mod tables;
 
@@ -42,6 +43,10 @@ impl Plugin for Newsletter {
 
     fn check_call(&self, called: &BlockCall<'_>) -> Vec<Diagnostic> {
         calls::check(called)
+    }
+
+    fn check(&self, site: &Overview<'_>) -> Vec<Diagnostic> {
+        settings::check(site)
     }
 
     fn outputs(&self, site: &Overview<'_>) -> Vec<(TreePath, Blob)> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use kiosque_content::{Call, Date, Document};
-use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Source, Tree, TreePath};
 use kiosque_template::Value;
 
+use crate::block::{self, Table};
 use crate::model::Content;
 use crate::objects::WHOLE;
-use crate::values;
 use crate::world::SiteWorld;
+use crate::{text, themes, values};
 
 /// A site as a plugin sees it: its content as it is written, its files and its settings.
 pub struct Overview<'a> {
@@ -53,9 +54,41 @@ impl<'a> Overview<'a> {
         self.world.blocks.is_built_in(name)
     }
 
+    /// Whether calls of this name are those of a block.
+    pub fn is_block(&self, name: &str) -> bool {
+        self.world.blocks.get(name).is_some()
+    }
+
     /// The file of the site at this path from its root. It is watched from then on, also if it is not there.
     pub fn file(&self, path: &TreePath) -> Option<Blob> {
         self.world.tree.get(path)
+    }
+
+    /// The file of the site at this path as a text, if it is one.
+    pub fn text(&self, path: &TreePath) -> Option<Source> {
+        text::read(path, &self.file(path)?).ok()
+    }
+
+    /// The configuration of the site, as it is written.
+    pub fn configuration(&self) -> &'a Source {
+        &self.world.model.config.source
+    }
+
+    /// The `theme.toml` of its theme and of those that this one is built on, each before its base.
+    pub fn theme_files(&self) -> Vec<Source> {
+        let paths = self.world.model.config.layers.iter().filter_map(|theme| themes::file(theme));
+        paths.filter_map(|path| self.text(&path)).collect()
+    }
+
+    /// Whether the shortcodes of its theme follow the schemas of blocks.
+    pub fn theme_has_blocks(&self) -> bool {
+        self.world.model.config.theme_has_blocks
+    }
+
+    /// What is wrong with a table of a file of the site, at its places there. An unknown key is a warning, since others
+    /// may read it.
+    pub fn check_table(&self, table: &Table<'_>) -> Vec<Diagnostic> {
+        block::check_table(table, self.world)
     }
 
     /// What the configuration, or else the theme, has as `[extra.kiosque] NAME`.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
 
 use crate::Options;
 use crate::config::Config;
@@ -78,6 +78,14 @@ fn base(blob: &Blob) -> Option<String> {
 /// What `[extra]` of a theme has as `kiosque.base`.
 pub(crate) fn base_of(extra: &toml::Table) -> Option<&str> {
     extra.get("kiosque")?.get("base")?.as_str()
+}
+
+/// The key of `[extra.kiosque]` of a theme without a base that looks like one. Without its base, the theme would lack
+/// most of its templates.
+pub(crate) fn misspelt_base(extra: &toml::Table) -> Option<&str> {
+    let ours = extra.get("kiosque")?.as_table().filter(|ours| !ours.contains_key("base"))?;
+    let mut texts = ours.iter().filter(|(_, value)| value.is_str()).map(|(key, _)| key.as_str());
+    texts.find(|key| nearest(key, ["base"]).is_some())
 }
 
 /// That the base of a theme is not there, is no name, or is built on the theme itself.

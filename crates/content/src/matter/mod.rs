@@ -1,5 +1,6 @@
 //! Front matter: the settings at the head of a content file.
 
+mod entries;
 mod fence;
 mod fields;
 mod node;
@@ -8,6 +9,7 @@ mod section;
 mod toml;
 mod yaml;
 
+pub use entries::Entries;
 pub use fields::KeySpans;
 pub use page::PageMatter;
 pub use section::{SectionMatter, SortBy};

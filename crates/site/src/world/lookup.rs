@@ -50,6 +50,11 @@ impl SiteWorld<'_> {
         Ok(made.map(|blob| (output, blob)))
     }
 
+    /// Whether there is such a file.
+    pub(crate) fn has_file(&self, path: &str) -> bool {
+        self.file(path).is_ok_and(|found| found.is_some())
+    }
+
     /// An image that the render asked for, by its path below the output folder or its `static_path`.
     fn processed_image(&self, path: &TreePath) -> Result<Option<(TreePath, Blob)>, Refusal> {
         let path = path.below("static").unwrap_or(path.as_str());
@@ -60,7 +65,7 @@ impl SiteWorld<'_> {
     }
 
     /// The page or section with this path below `content`, in this language.
-    pub(super) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
+    pub(crate) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
         let (prefix, path) = path.split_at(if path.starts_with("@/") { 2 } else { 0 });
         let wanted = match language.filter(|language| **language != *self.model.config.default_language) {
             Some(language) => in_language(path, language),
@@ -105,7 +110,7 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
         BLOCK => Value::from(world.blocks.get(value).is_some()),
         DATA => return Some(data::tables(world, value)),
-        FILE => Value::from(world.file(value).is_ok_and(|found| found.is_some())),
+        FILE => Value::from(world.has_file(value)),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
         _ => return None,
     };
