@@ -19,9 +19,8 @@ pub(crate) fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     groups.map(one_for_all).collect()
 }
 
-/// The problems of renders, where plugins have told what is wrong with the site: if there is an error among that, those
-/// inside of its themes, which the site's author can't see into, are left out. They follow from it, most likely; if not,
-/// they are told when it is put right.
+/// The problems of renders, without those inside of themes if plugins told of an error in the site: most likely they
+/// follow from it. If not, they are told once it is put right.
 pub(crate) fn without_consequences(
     mut problems: Vec<Diagnostic>,
     told: &[Diagnostic],

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, nearest};
+use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, is_slip};
 
 use crate::Options;
 use crate::config::Config;
@@ -85,7 +85,7 @@ pub(crate) fn base_of(extra: &toml::Table) -> Option<&str> {
 pub(crate) fn misspelt_base(extra: &toml::Table) -> Option<&str> {
     let ours = extra.get("kiosque")?.as_table().filter(|ours| !ours.contains_key("base"))?;
     let mut texts = ours.iter().filter(|(_, value)| value.is_str()).map(|(key, _)| key.as_str());
-    texts.find(|key| nearest(key, ["base"]).is_some())
+    texts.find(|key| is_slip(key, "base"))
 }
 
 /// That the base of a theme is not there, is no name, or is built on the theme itself.

@@ -14,7 +14,7 @@ impl Entries {
     /// Those of the front matter of a file that ends with `.md`, and of any other one as TOML. There are none if it
     /// can't be read as such.
     pub fn read(source: &Source) -> Option<Self> {
-        let (format, span) = if source.path().as_str().ends_with(".md") {
+        let (format, span) = if source.path().extension() == Some("md") {
             let (parts, _) = fence::split(source.text());
             (parts.format, parts.matter)
         } else {

@@ -41,10 +41,8 @@ pub(super) const PERSON: &[Field] = &[
 const THEMES: Field = Field::optional("themes", Type::Text, "one more folder of themes");
 const TYPOGRAPHY: Field =
     Field::optional("typography", Type::Boolean, "whether the spaces of French pages are set");
-const SUBSCRIBE: Field =
-    Field::optional("subscribe", Type::Table(FORM), "where the field for the reader's address sends it");
 
-const GENERAL: &[Field] = &[THEMES, TYPOGRAPHY, SUBSCRIBE];
+const GENERAL: &[Field] = &[THEMES, TYPOGRAPHY];
 
 const OF_THEME: &[Field] = &[
     Field::optional("base", Type::Text, "the theme that this one is a layer on"),
@@ -54,7 +52,6 @@ const OF_THEME: &[Field] = &[
 const SETTINGS: &[Field] = &[
     THEMES,
     TYPOGRAPHY,
-    SUBSCRIBE,
     Field::optional("scheme", Type::OneOf(&["light", "dark"]), "the same for everybody"),
     Field::optional("width", Type::Length, "how wide the column of text is"),
     Field::optional("image", Type::Image, "the picture that social networks show"),
@@ -64,6 +61,7 @@ const SETTINGS: &[Field] = &[
     Field::optional("nav", Type::TablesByLanguage(LINK), "the menu"),
     Field::optional("social", Type::Tables(PROFILE), "where else the letter is"),
     Field::optional("footer", Type::Table(FOOTER), "the foot of all pages"),
+    Field::optional("subscribe", Type::Table(FORM), "where the field for the reader's address sends it"),
 ];
 
 const FORM: &[Field] = &[

@@ -31,7 +31,9 @@ pub(crate) fn check(site: &Overview<'_>) -> Vec<Diagnostic> {
 fn configuration(site: &Overview<'_>) -> Vec<Diagnostic> {
     let themes: Vec<_> = site.theme_files().into_iter().map(|source| (extra(&source), source)).collect();
     let mut known = Json::Null;
-    themes.iter().for_each(|(extra, _)| join(&mut known, &Json::Object(extra.clone())));
+    for (extra, _) in &themes {
+        join(&mut known, &Json::Object(extra.clone()));
+    }
     let of_site = if site.theme_has_blocks() { fields::SITE } else { fields::SITE_OF_OTHERS };
     let (source, own) = (site.configuration(), extra(site.configuration()));
     let mut problems = site.check_table(&Table { known: &known, ..open_table(source, &own, of_site) });
@@ -57,7 +59,9 @@ fn extra(source: &Source) -> Map<String, Json> {
 fn join(known: &mut Json, more: &Json) {
     match (known, more) {
         (Json::Object(known), Json::Object(more)) => {
-            more.iter().for_each(|(key, value)| join(known.entry(&**key).or_insert(Json::Null), value));
+            for (key, value) in more {
+                join(known.entry(&**key).or_insert(Json::Null), value);
+            }
         }
         (known, more) if known.is_null() => known.clone_from(more),
         _ => {}

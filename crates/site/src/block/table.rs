@@ -2,11 +2,12 @@
 //! its block.
 
 use kiosque_content::Entries;
-use kiosque_source::{Diagnostic, Source, nearest};
+use kiosque_source::{Diagnostic, Source, TreePath, is_slip, nearest};
 use serde_json::{Map, Value as Json};
 
 use super::check::{self, Misfit, did_you_mean, fields_hint, is_empty, is_text};
 use super::{Field, Need, Type, css};
+use crate::model::Page;
 use crate::world::SiteWorld;
 
 /// A table in a file of the site.
@@ -40,7 +41,7 @@ pub(crate) fn check(table: &Table<'_>, world: &SiteWorld<'_>) -> Vec<Diagnostic>
     let problems = check.problems;
     // Most tables have no problems, so that nobody asks where their keys are.
     let entries = if problems.is_empty() { None } else { Entries::read(table.source) };
-    let place = |Problem { problem, path, is_of_key }| {
+    let place = |Found { problem, path, is_of_key }| {
         let spans = entries.as_ref().and_then(|it| it.spans(path.iter().map(String::as_str)));
         match spans {
             Some((key, value)) => problem.at(table.source, if is_of_key { key } else { value }),
@@ -55,10 +56,10 @@ struct Check<'a> {
     world: &'a SiteWorld<'a>,
     /// The keys that lead to what is looked at.
     path: Vec<String>,
-    problems: Vec<Problem>,
+    problems: Vec<Found>,
 }
 
-struct Problem {
+struct Found {
     problem: Diagnostic,
     path: Vec<String>,
     /// Whether it is about the key, and not its value.
@@ -67,7 +68,7 @@ struct Problem {
 
 impl Check<'_> {
     fn tell(&mut self, problem: Diagnostic, is_of_key: bool) {
-        self.problems.push(Problem { problem, path: self.path.clone(), is_of_key });
+        self.problems.push(Found { problem, path: self.path.clone(), is_of_key });
     }
 
     /// Does something with what a key or an index leads to.
@@ -90,8 +91,8 @@ impl Check<'_> {
     fn open_table(&mut self, values: &Map<String, Json>, fields: &'static [Field], known: &Json) {
         let missing = fields.iter().filter(|field| !values.contains_key(field.name));
         self.keys(values, fields, known, |name, value| {
-            let alike = missing.clone().filter(|field| field.kind.is_table() == value.is_object());
-            nearest(name, alike.map(|field| field.name)).is_some()
+            let mut alike = missing.clone().filter(|field| field.kind.is_table() == value.is_object());
+            alike.any(|field| is_slip(name, field.name))
         });
     }
 
@@ -182,12 +183,17 @@ impl Check<'_> {
         }
     }
 
+    /// Whether there is such a file: where most are, or anywhere else that a template looks, or beside a page.
     fn has_file(&self, path: &str) -> bool {
-        let is_beside = |page: &crate::model::Page| {
+        let is_listed =
+            |path: String| TreePath::new(&path).is_ok_and(|path| self.world.tree.listed(&path).is_some());
+        let is_beside = |page: &Page| {
             let folder = page.name.own_folder.as_deref();
-            folder.is_some_and(|folder| self.world.has_file(&format!("{folder}/{path}")))
+            folder.is_some_and(|folder| is_listed(format!("content/{folder}/{path}")))
         };
-        self.world.has_file(path) || (self.table.is_of_calls && self.world.model.pages.iter().any(is_beside))
+        is_listed(format!("static/{path}"))
+            || self.world.has_file(path)
+            || (self.table.is_of_calls && self.world.model.pages.iter().any(is_beside))
     }
 
     fn unknown(&mut self, name: &str, fields: &'static [Field], known: &Json) {
@@ -208,11 +214,11 @@ impl Check<'_> {
     }
 }
 
-/// Keys as one name, without those that are indices.
+/// Keys as one name, without those that are indices; at the top there are none.
 fn name_of(path: &[String]) -> String {
     let is_index = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
-    let names: Vec<&str> = path.iter().map(String::as_str).filter(|key| !is_index(key)).collect();
-    names.join(".")
+    let names = path.iter().enumerate().filter(|(depth, key)| *depth == 0 || !is_index(key));
+    names.map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(".")
 }
 
 fn field(fields: &'static [Field], name: &str) -> Option<&'static Field> {
