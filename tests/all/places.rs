@@ -194,7 +194,7 @@ fn argument(field: &Field) -> String {
         Type::List => "['one', 'two']".to_owned(),
         Type::Image => "'a.png'".to_owned(),
         Type::OneOf(words) => format!("'{}'", words[0]),
-        Type::Key(_) => "'x'".to_owned(),
+        _ => "'x'".to_owned(),
     };
     format!("{}={value}", field.name)
 }

@@ -21,6 +21,22 @@ impl Date {
         Self::parse_toml(text).or_else(|| Self::parse_loose(text))
     }
 
+    /// The day that somebody meant who wrote `12/03/2024`, `12.3.2024` or `2024/03/12`. The day stands before the
+    /// month, unless there is no such month.
+    pub(crate) fn meant_by(text: &str) -> Option<String> {
+        let [first, second, third] =
+            ['/', '.', '-'].iter().find_map(|separator| numbers(text, *separator))?;
+        let (year, month, day) = match (first, second) {
+            (1000.., _) => (first, second, third),
+            (_, 13..) => (third, first, second),
+            _ => (third, second, first),
+        };
+        let small = |number: i16| i8::try_from(number).ok();
+        let is_whole = (1000..=9999).contains(&year);
+        let date = jiff::civil::Date::new(year, small(month)?, small(day)?).ok().filter(|_| is_whole);
+        date.map(|date| date.to_string())
+    }
+
     /// The date as templates see it: as it was written, in TOML's spelling.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -184,6 +200,22 @@ mod tests {
         for text in ["yesterday", "07:32:00", "2020-13-01", "2021-02-29", "2020-1", "", "20-1-1", "2020-1-1x"]
         {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_what_day_was_meant() {
+        for (text, meant) in [
+            ("12/03/2024", Some("2024-03-12")),
+            ("3.12.2024", Some("2024-12-03")),
+            ("03/25/2024", Some("2024-03-25")),
+            ("2024/3/12", Some("2024-03-12")),
+            ("2024-3-2", Some("2024-03-02")),
+            ("2024-13-45", None),
+            ("12/03/24", None),
+            ("12 mars 2024", None),
+        ] {
+            assert_eq!(Date::meant_by(text).as_deref(), meant, "{text}");
         }
     }
 

@@ -20,7 +20,7 @@ pub use context::{Context, Format};
 pub use date::Date;
 pub use document::{Document, Kind, read};
 pub use highlight::{Highlighter, StyleSheet, canonical_language, known_languages, known_themes};
-pub use matter::{FrontMatter, KeySpans, PageMatter, SectionMatter, SortBy, parse_yaml};
+pub use matter::{Entries, FrontMatter, KeySpans, PageMatter, SectionMatter, SortBy, parse_yaml};
 pub use options::{HighlightStyle, Highlighting, InsertAnchor, Level, Options, ThemeSheet};
 pub use render::{Body, Heading, Link, LinkTarget, addresses_in, anchors_in, render, render_text};
 pub use shortcode::{Argument, Call, CallBody};

@@ -2,8 +2,8 @@
 
 mod blocks;
 mod calls;
-mod editions;
 mod emoji;
+mod settings;
 mod sheet;
 mod tables;
 
@@ -46,7 +46,7 @@ impl Plugin for Newsletter {
     }
 
     fn check(&self, site: &Overview<'_>) -> Vec<Diagnostic> {
-        editions::check(site)
+        settings::check(site)
     }
 
     fn outputs(&self, site: &Overview<'_>) -> Vec<(TreePath, Blob)> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kiosque_content::FrontMatter;
 use kiosque_source::{Diagnostic, Frame, Place};
 
+use crate::model::name::no_language;
 use crate::model::{Content, Model};
 use crate::plan::{FeedOf, Kind, Task};
 
@@ -84,13 +85,19 @@ fn collision<'t>(model: &Model, same: impl Iterator<Item = &'t Task> + Clone) ->
         [one] => format!("{one} asks for `/{route}` more than once"),
         several => format!("`/{route}` is asked for by {}", several.join(" and ")),
     };
+    let languages: BTreeSet<String> =
+        same.clone().filter_map(|task| no_language(&task.origin, &model.config)).collect();
     let places: BTreeSet<Place> = same.map(|task| place(model, task)).collect();
     let mut places = places.into_iter();
     let mut problem = Diagnostic { place: places.next(), ..Diagnostic::error(message) };
     for place in places {
         problem.led_by(Frame { what: "and also".to_owned(), place });
     }
-    problem.hint("give one of them another `slug`, `path` or alias")
+    if languages.is_empty() {
+        return problem.hint("give one of them another `slug`, `path` or alias");
+    }
+    problem.hints.extend(languages);
+    problem
 }
 
 /// The key of front matter that asks for an output, or else the file.

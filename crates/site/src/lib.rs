@@ -36,7 +36,7 @@ mod themes;
 mod values;
 mod world;
 
-pub use block::{Block, BlockBody, BlockCall, Field, Need, Type};
+pub use block::{Block, BlockBody, BlockCall, Field, Need, Table, Type};
 pub use contents::{About, Contents, Standing};
 pub use files::sass;
 pub use given::given;

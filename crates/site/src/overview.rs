@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use kiosque_content::{Call, Date, Document};
-use kiosque_source::{Blob, Diagnostic, Tree, TreePath};
+use kiosque_source::{Blob, Diagnostic, Source, Tree, TreePath};
 use kiosque_template::Value;
 
+use crate::block::{self, Table};
 use crate::model::Content;
 use crate::objects::WHOLE;
-use crate::values;
 use crate::world::SiteWorld;
+use crate::{text, themes, values};
 
 /// A site as a plugin sees it: its content as it is written, its files and its settings.
 pub struct Overview<'a> {
@@ -34,17 +35,15 @@ impl<'a> Overview<'a> {
         world.model.contents().map(move |content| ContentView { world, content })
     }
 
-    /// The pages made with this template, with the folder of each below the output folder, a slash at its end. There
-    /// are none if the template is the site's own: it has to come with blocks, or stand in place of one that does.
-    pub fn pages_with(&self, template: &str) -> impl Iterator<Item = (ContentView<'a>, &'a str)> {
+    /// The pages made with this template. There are none if the template is the site's own: it has to come with blocks,
+    /// or stand in place of one that does.
+    pub fn pages_with(&self, template: &str) -> impl Iterator<Item = ContentView<'a>> {
         let world = self.world;
         let is_of_blocks = world.blocks.are_with(template);
         let pages = world.model.pages.iter().enumerate().filter(move |_| is_of_blocks);
         let pages =
             pages.filter(move |(_, page)| world.model.template(page) == Some(template) && page.is_rendered());
-        pages.map(move |(at, page)| {
-            (ContentView { world, content: Content::Page(at) }, page.path.trim_start_matches('/'))
-        })
+        pages.map(move |(at, _)| ContentView { world, content: Content::Page(at) })
     }
 
     /// Whether calls of this name lead to a template of a plugin, since neither the site nor its theme has one.
@@ -52,14 +51,41 @@ impl<'a> Overview<'a> {
         self.world.blocks.is_built_in(name)
     }
 
-    /// Whether a template comes with blocks, or stands in place of one that does.
-    pub fn comes_with_blocks(&self, template: &str) -> bool {
-        self.world.blocks.are_with(template)
+    /// Whether calls of this name are those of a block.
+    pub fn is_block(&self, name: &str) -> bool {
+        self.world.blocks.get(name).is_some()
     }
 
     /// The file of the site at this path from its root. It is watched from then on, also if it is not there.
     pub fn file(&self, path: &TreePath) -> Option<Blob> {
         self.world.tree.get(path)
+    }
+
+    /// The file of the site at this path as a text, if it is one.
+    pub fn text(&self, path: &TreePath) -> Option<Source> {
+        text::read(path, &self.file(path)?).ok()
+    }
+
+    /// The configuration of the site, as it is written.
+    pub fn configuration(&self) -> &'a Source {
+        &self.world.model.config.source
+    }
+
+    /// The `theme.toml` of its theme and of those that this one is built on, each before its base.
+    pub fn theme_files(&self) -> Vec<Source> {
+        let paths = self.world.model.config.layers.iter().filter_map(|theme| themes::file(theme));
+        paths.filter_map(|path| self.text(&path)).collect()
+    }
+
+    /// Whether the shortcodes of its theme follow the schemas of blocks.
+    pub fn theme_has_blocks(&self) -> bool {
+        self.world.model.config.theme_has_blocks
+    }
+
+    /// What is wrong with a table of a file of the site, at its places there. An unknown key is a warning, since others
+    /// may read it.
+    pub fn check_table(&self, table: &Table<'_>) -> Vec<Diagnostic> {
+        block::check_table(table, self.world)
     }
 
     /// What the configuration, or else the theme, has as `[extra.kiosque] NAME`.
@@ -99,6 +125,16 @@ impl<'a> ContentView<'a> {
     /// The code of its language.
     pub fn language(&self) -> &'a Arc<str> {
         &self.world.model.name(self.content).language
+    }
+
+    /// The folder of its page below the output folder, with a slash at its end.
+    pub fn folder(&self) -> &'a str {
+        let model = self.world.model;
+        let path = match self.content {
+            Content::Page(at) => &model.pages[at].path,
+            Content::Section(at) => &model.sections[at].path,
+        };
+        path.trim_start_matches('/')
     }
 
     /// Its URL.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use kiosque_source::{Diagnostic, Severity};
+use kiosque_source::{Diagnostic, Severity, TreePath};
 
 /// Problems in a total order, errors first. What goes wrong at one place in the same way is told once, however many
 /// pages and calls lead there.
@@ -17,6 +17,23 @@ pub(crate) fn ordered(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         (one.severity, &one.place, &one.message) == (next.severity, &next.place, &next.message)
     });
     groups.map(one_for_all).collect()
+}
+
+/// The problems of renders, without those inside of themes if plugins told of an error in the site: most likely they
+/// follow from it. If not, they are told once it is put right.
+pub(crate) fn without_consequences(
+    mut problems: Vec<Diagnostic>,
+    told: &[Diagnostic],
+    themes: &[String],
+) -> Vec<Diagnostic> {
+    let is_of_theme = |path: &TreePath| {
+        let theme = path.below("themes").and_then(|rest| rest.split('/').next());
+        theme.is_some_and(|theme| themes.iter().any(|layer| layer == theme))
+    };
+    if told.iter().any(Diagnostic::is_error) {
+        problems.retain(|problem| problem.place.as_ref().is_none_or(|place| !is_of_theme(&place.path)));
+    }
+    problems
 }
 
 /// The first of some problems that are alike, with how many more there are.

@@ -16,7 +16,7 @@ use crate::memo::Memo;
 use crate::model::Model;
 use crate::objects::Objects;
 use crate::outputs::{self, Output};
-use crate::report::ordered;
+use crate::report::{self, ordered};
 use crate::site::{Extent, Parts, Site};
 use crate::world::{Loaded, SiteWorld};
 use crate::{Network, Plugin, overview, search, world};
@@ -202,15 +202,17 @@ impl Session {
         };
         let mut problems = site.problems.clone();
         let rendered = bodies::render(&world, kept_bodies, bodies, extent, &changes);
-        problems.extend(rendered.diagnostics);
+        let mut failed = rendered.diagnostics;
         kept_outputs.forget_readers(&rendered.changes);
-        problems.extend(overview::check(&world));
+        let wrong = overview::check(&world);
         let mut made = site.made.clone();
         made.extend(search::indexes(&site.model, bodies, &mut problems));
         overview::add_outputs(&world, &mut made);
         let world = SiteWorld { bodies: Some(bodies), made: &made, ..world };
         let outcome = outputs::make(&world, &site.tasks, kept_outputs, extent, rendered.effects);
-        problems.extend(outcome.diagnostics);
+        failed.extend(outcome.diagnostics);
+        problems.extend(report::without_consequences(failed, &wrong, &site.model.config.layers));
+        problems.extend(wrong);
         Built {
             outputs: outcome.outputs,
             diagnostics: ordered(problems),

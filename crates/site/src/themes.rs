@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kiosque_source::{Blob, Diagnostic, Tree, TreePath, nearest};
+use kiosque_source::{Blob, Diagnostic, Source, Span, Tree, TreePath, is_slip, nearest};
 
 use crate::Options;
 use crate::config::Config;
@@ -91,10 +91,24 @@ pub(crate) fn base_of(extra: &toml::Table) -> Option<&str> {
     extra.get("kiosque")?.get("base")?.as_str()
 }
 
+/// The key of `[extra.kiosque]` of a theme without a base that looks like one. Without its base, the theme would lack
+/// most of its templates.
+pub(crate) fn misspelt_base(extra: &toml::Table) -> Option<&str> {
+    let ours = extra.get("kiosque")?.as_table().filter(|ours| !ours.contains_key("base"))?;
+    let mut texts = ours.iter().filter(|(_, value)| value.is_str()).map(|(key, _)| key.as_str());
+    texts.find(|key| is_slip(key, "base"))
+}
+
 /// That the base of a theme is not there, is no name, or is built on the theme itself. `hint` says what to do about one
 /// that is not there.
-pub(crate) fn no_base(base: &str, layers: &[String], hint: String) -> Diagnostic {
-    if !is_name(base) {
+pub(crate) fn no_base(
+    source: &Source,
+    span: Option<Span>,
+    base: &str,
+    layers: &[String],
+    hint: String,
+) -> Diagnostic {
+    let problem = if !is_name(base) {
         Diagnostic::error(format!("`{base}` is no name of a theme"))
             .hint("`base` is the name of a folder in `themes`")
     } else if layers.iter().any(|layer| layer == base) {
@@ -102,5 +116,9 @@ pub(crate) fn no_base(base: &str, layers: &[String], hint: String) -> Diagnostic
             .hint("take `base` away in one of them")
     } else {
         Diagnostic::error(format!("the theme `{base}` does not exist, on which this one is built")).hint(hint)
+    };
+    match span {
+        Some(span) => problem.at(source, span),
+        None => problem.in_file(source.path()),
     }
 }

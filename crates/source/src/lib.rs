@@ -17,7 +17,7 @@ mod tree;
 pub use blob::Blob;
 pub use diagnostic::{Diagnostic, Frame, Place, Severity};
 pub use hash::{Hash, Hasher};
-pub use nearest::nearest;
+pub use nearest::{is_slip, nearest};
 pub use path::{PathError, TreePath};
 pub use text::{Source, Span};
 pub use tree::{Resolve, Tree};

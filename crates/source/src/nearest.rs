@@ -19,6 +19,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a name is another one but for a single slip: a letter too many, too few, or other, or two that changed places.
+/// It is for places where a name may as well be meant as it stands.
+pub fn is_slip(name: &str, other: &str) -> bool {
+    strsim::damerau_levenshtein(name, other) == 1
+}
+
 /// Whether one of the names is the beginning of the other, and says enough.
 fn begin_alike(one: &str, other: &str) -> bool {
     one.len().min(other.len()) >= SHORTEST && (one.starts_with(other) || other.starts_with(one))
@@ -38,6 +44,12 @@ mod tests {
         assert_eq!(nearest("persno", names), Some("person"));
         assert_eq!(nearest("briefs", names), None);
         assert_eq!(nearest("", names), None);
+    }
+
+    #[test]
+    fn a_slip_is_one_letter() {
+        assert!(["editon", "eidtion", "editions"].iter().all(|name| is_slip(name, "edition")));
+        assert!(["edition", "editor", "edit"].iter().all(|name| !is_slip(name, "edition")));
     }
 
     #[test]

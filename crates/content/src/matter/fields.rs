@@ -182,8 +182,11 @@ impl<'a> Fields<'a> {
         };
         let date = Date::parse(text);
         if date.is_none() {
-            let hint = "write it as `2012-10-02` or `2012-10-02T15:00:00Z`";
-            self.report.error(&format!("`{name}` is no date: `{text}`"), node.span, hint);
+            let hint = match Date::meant_by(text) {
+                Some(meant) => format!("write `{meant}`"),
+                None => "write it as `2012-10-02` or `2012-10-02T15:00:00Z`".to_owned(),
+            };
+            self.report.error(&format!("`{name}` is no date: `{text}`"), node.span, &hint);
         }
         date
     }

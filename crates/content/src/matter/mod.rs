@@ -1,5 +1,6 @@
 //! Front matter: the settings at the head of a content file.
 
+mod entries;
 mod fence;
 mod fields;
 mod node;
@@ -8,6 +9,7 @@ mod section;
 mod toml;
 mod yaml;
 
+pub use entries::Entries;
 pub use fields::KeySpans;
 pub use page::PageMatter;
 pub use section::{SectionMatter, SortBy};
@@ -15,7 +17,7 @@ pub use yaml::parse_yaml;
 
 use kiosque_source::{Diagnostic, Source, Span};
 
-use crate::Kind;
+use crate::{Date, Kind};
 use fields::Fields;
 
 /// The front matter of a file.
@@ -42,7 +44,11 @@ pub(crate) fn read(source: &Source, kind: Kind) -> (FrontMatter, Span, Vec<Diagn
     };
     let entries = result.unwrap_or_else(|error| {
         let (message, span) = error;
-        diagnostics.push(Diagnostic::error(format!("front matter: {message}")).at(source, span));
+        let mut problem = Diagnostic::error(format!("front matter: {message}")).at(source, span);
+        if format == Format::Toml {
+            problem.hints.extend(how_to_write(source.line_at(span.range().start).0));
+        }
+        diagnostics.push(problem);
         Vec::new()
     });
     let mut fields = Fields::new(source, format, entries);
@@ -53,6 +59,18 @@ pub(crate) fn read(source: &Source, kind: Kind) -> (FrontMatter, Span, Vec<Diagn
     diagnostics.extend(fields.finish());
     (front_matter, body, diagnostics)
 }
+
+/// How the value of a line of TOML is written that can't be read, if it is plain what was meant.
+fn how_to_write(line: &str) -> Option<String> {
+    let value = line.split_once('=')?.1.trim_matches([' ', '\t', '[', ']', ',']);
+    if value.starts_with(CURVED) || value.ends_with(CURVED) {
+        return Some("write straight quotes around a text: `\"`".to_owned());
+    }
+    Date::meant_by(value).filter(|meant| meant != value).map(|meant| format!("write `{meant}`"))
+}
+
+/// Quotes that are for readers only.
+const CURVED: [char; 5] = ['“', '”', '„', '‘', '’'];
 
 /// YAML of another kind of file, which must be a mapping.
 pub(crate) fn read_yaml(

@@ -64,13 +64,14 @@ pub(crate) fn outputs(site: &Overview<'_>) -> Vec<(TreePath, Blob)> {
     let mut editions: BTreeMap<&str, Arc<Editions>> = BTreeMap::new();
     let mut outputs = Vec::new();
     for table in TABLES {
-        for (page, folder) in site.pages_with(table.template) {
+        for page in site.pages_with(table.template) {
             let language = page.language();
             let editions =
                 editions.entry(language).or_insert_with(|| Arc::new(Editions::new(site, language)));
             let known = table.known.and_then(|path| site.file(&TreePath::new(path).ok()?));
             let filled = Arc::new(Filled { table, editions: editions.clone(), known });
-            let path = |ending: &str| TreePath::new(&format!("{folder}{}.{ending}", table.stem)).ok();
+            let path =
+                |ending: &str| TreePath::new(&format!("{}{}.{ending}", page.folder(), table.stem)).ok();
             let csv = filled.clone();
             let hash = filled.hash();
             outputs.extend(path("csv").map(|path| (path, Blob::later(hash, move || csv.csv()))));

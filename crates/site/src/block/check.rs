@@ -5,7 +5,7 @@ use kiosque_source::{Diagnostic, Span, nearest};
 use kiosque_template::Value;
 use serde_json::Value as Json;
 
-use super::{BlockBody, BlockCall, Field, Need, Type};
+use super::{BlockBody, BlockCall, Field, Need, Type, table};
 
 /// The files of a site, as the calls on a page name them.
 pub(crate) trait Files {
@@ -79,18 +79,8 @@ impl Check<'_> {
 
     /// Looks the key up in a data file.
     fn key(&mut self, file: &str, value: &Json) -> Option<Misfit> {
-        let Json::String(key) = value else { return Some(Misfit::new("a string")) };
         let tables = self.files.tables(file).map_err(|problems| self.problems.extend(problems));
-        let Value::Map(tables) = tables.ok()? else {
-            let hint = format!("write the file, with a table `[{key}]`");
-            return Some(Misfit { what: format!("in `{file}`, which is not there"), hint: Some(hint) });
-        };
-        if matches!(tables.get(&**key), Some(Value::Map(_))) {
-            return None;
-        }
-        let near = nearest(key, tables.keys().map(|key| &**key));
-        let hint = near.map_or_else(|| format!("add `[{key}]` to the file"), did_you_mean);
-        Some(Misfit { what: format!("the name of a table in `{file}`"), hint: Some(hint) })
+        unknown_key(&tables.ok()?, file, value)
     }
 
     /// Looks for an image, unless it is on another site.
@@ -167,12 +157,27 @@ impl Check<'_> {
     }
 }
 
-fn fields_hint(names: impl Iterator<Item = &'static str>) -> String {
+/// Why a value does not name one of the tables of a data file, which are null if there is no file.
+pub(super) fn unknown_key(tables: &Value, file: &str, value: &Json) -> Option<Misfit> {
+    let Json::String(key) = value else { return Some(Misfit::new("a string")) };
+    let Value::Map(tables) = tables else {
+        let hint = format!("write the file, with a table `[{key}]`");
+        return Some(Misfit { what: format!("in `{file}`, which is not there"), hint: Some(hint) });
+    };
+    if matches!(tables.get(&**key), Some(Value::Map(_))) {
+        return None;
+    }
+    let near = nearest(key, tables.keys().map(|key| &**key));
+    let hint = near.map_or_else(|| format!("add `[{key}]` to the file"), did_you_mean);
+    Some(Misfit { what: format!("the name of a table in `{file}`"), hint: Some(hint) })
+}
+
+pub(super) fn fields_hint<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
     if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) }
 }
 
-fn did_you_mean(name: &str) -> String {
+pub(super) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
@@ -188,14 +193,14 @@ fn example(field: &Field) -> String {
 }
 
 /// Why a value is not of a type.
-struct Misfit {
+pub(super) struct Misfit {
     /// What it must be.
-    what: String,
-    hint: Option<String>,
+    pub what: String,
+    pub hint: Option<String>,
 }
 
 impl Misfit {
-    fn new(what: impl Into<String>) -> Self {
+    pub(super) fn new(what: impl Into<String>) -> Self {
         Self { what: what.into(), hint: None }
     }
 }
@@ -205,7 +210,7 @@ pub(super) fn is_empty(value: &Json) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
-fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
+pub(super) fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
     let (fits, what) = match kind {
         Type::Text => (value.is_string(), "a string"),
         Type::TextOrNumber => (value.is_string() || value.is_number(), "a string or a number"),
@@ -220,11 +225,12 @@ fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
         Type::Image => (is_text(value, is_image), "an image: a URL, or a path that ends as images do"),
         Type::OneOf(words) => return one_of(words, value),
         Type::Key(_) => return None,
+        kind => return table::misfit(kind, value),
     };
     (!fits).then(|| Misfit::new(what))
 }
 
-fn is_text(value: &Json, holds: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_text(value: &Json, holds: impl Fn(&str) -> bool) -> bool {
     value.as_str().is_some_and(holds)
 }
 

@@ -1,13 +1,17 @@
-//! Blocks: shortcodes with a schema.
+//! Blocks: shortcodes with a schema; and tables of files that have one.
 
 mod check;
+mod css;
 mod resolve;
+mod table;
 
 use kiosque_content::Call;
 use kiosque_source::{Source, Span};
 
 pub(crate) use check::{Files, check};
 pub(crate) use resolve::{Blocks, Origin};
+pub use table::Table;
+pub(crate) use table::check as check_table;
 
 /// A shortcode with a schema, by which its calls are checked. Its template is `shortcodes/NAME.html`.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +39,8 @@ pub enum BlockBody {
     Or(&'static str),
 }
 
-/// An argument that calls of a block may have.
-#[derive(Clone, Copy, Debug)]
+/// An argument that calls of a block may have, or a key that a table may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
@@ -61,7 +65,7 @@ pub enum Need {
     With(&'static [&'static str]),
 }
 
-/// What a field of a block holds.
+/// What a field holds. The last ones, from [`Length`](Self::Length) on, are for tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// A text.
@@ -90,6 +94,25 @@ pub enum Type {
     OneOf(&'static [&'static str]),
     /// The key of a table in this TOML file of the site.
     Key(&'static str),
+    /// A length of CSS, with its unit.
+    Length,
+    /// A colour of CSS, or a list of two: for light and for dark.
+    Colours,
+    /// Fonts as CSS has them, or a list of them.
+    Fonts,
+    /// A URL, or a path of the site; one that begins with `@/` leads to a content file.
+    Link,
+    /// A text, or a table with one per language.
+    TextByLanguage,
+    /// A table with these keys.
+    Table(&'static [Field]),
+    /// A table in which others may keep what they like: of unknown keys, only those are told that look like one of
+    /// these which is missing.
+    OpenTable(&'static [Field]),
+    /// A list of tables with these keys.
+    Tables(&'static [Field]),
+    /// A table with such a list per language.
+    TablesByLanguage(&'static [Field]),
 }
 
 /// A call of a block, as a plugin sees it.

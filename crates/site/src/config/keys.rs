@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kiosque_content::{Highlighting, Options};
+use kiosque_content::{Entries, Highlighting, Options};
 use kiosque_source::{Diagnostic, Severity, Source, Span, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -113,11 +113,9 @@ pub(super) fn value_span(source: &Source, key: &str) -> Option<Span> {
     table.get_ref().get(key).map(|value| Span::from(value.span()))
 }
 
-/// Where the value of `[extra.kiosque] KEY` is.
-pub(super) fn kiosque_span(source: &Source, key: &str) -> Option<Span> {
-    let table = DeTable::parse(source.text()).ok()?;
-    let kiosque = table.get_ref().get("extra")?.get_ref().get("kiosque")?;
-    kiosque.get_ref().get(key).map(|value| Span::from(value.span()))
+/// Where the key `[extra.kiosque] KEY` is, and its value.
+pub(super) fn kiosque_spans(source: &Source, key: &str) -> Option<(Span, Span)> {
+    Entries::read(source)?.spans(["extra", "kiosque", key])
 }
 
 fn check_table<'t>(table: &'t DeTable<'_>, path: &mut Vec<&'t str>, source: &Source, checked: &mut Checked) {

@@ -142,6 +142,11 @@ impl Config {
         for theme in themes::names(&self, &|theme| file(theme).map(|(blob, _)| blob)) {
             let Some((blob, path)) = file(&theme) else { break };
             let (source, extra) = theme_extra(&path, &blob)?;
+            if let Some(key) = themes::misspelt_base(&extra) {
+                let span = keys::kiosque_spans(&source, key).map(|(key, _)| key).unwrap_or_default();
+                let problem = Diagnostic::error(format!("unknown key `{key}` in `[extra.kiosque]`"));
+                return Err(vec![problem.at(&source, span).did_you_mean(Some("base"))]);
+            }
             last = Some((source, themes::base_of(&extra).map(str::to_owned)));
             merge(&mut of_theme, extra);
             self.layers.push(theme);
@@ -150,12 +155,9 @@ impl Config {
             return Err(vec![self.no_theme(theme, themes::hint(theme, tree, options))]);
         }
         if let Some((source, Some(base))) = last {
-            let span = keys::kiosque_span(&source, "base");
-            let problem = themes::no_base(&base, &self.layers, themes::hint(&base, tree, options));
-            return Err(vec![match span {
-                Some(span) => problem.at(&source, span),
-                None => problem.in_file(source.path()),
-            }]);
+            let span = keys::kiosque_spans(&source, "base").map(|(_, value)| value);
+            let hint = themes::hint(&base, tree, options);
+            return Err(vec![themes::no_base(&source, span, &base, &self.layers, hint)]);
         }
         let ours = of_theme.get("kiosque");
         self.is_theme_ours = ours.is_some();

@@ -33,9 +33,9 @@ impl Name {
         let (stem, language) = split_language(stem, path, config)?;
         if stem.starts_with("_index.") {
             let problem = Diagnostic::warning("this file is left out: it is neither a page nor a section");
-            return Err(problem
-                .in_file(path)
-                .hint("a section's file is `_index.md`, or `_index.LANGUAGE.md`"));
+            let hint = no_language(path, config)
+                .unwrap_or_else(|| "a section's file is `_index.md`, or `_index.LANGUAGE.md`".to_owned());
+            return Err(problem.in_file(path).hint(hint));
         }
         let (is_section, is_bundle) = (stem == "_index", stem == "index");
         let (listed_in, stem) = match folder.rsplit_once('/') {
@@ -96,6 +96,13 @@ impl Name {
 /// A time of day may hold `-` in its offset, so only `_`, a space, or a `-` after `Z` ends it.
 fn is_separator_after_time(character: char) -> bool {
     matches!(character, '_' | ' ' | '-')
+}
+
+/// That the name of a content file ends like one in another language, of which the site does not know.
+pub(crate) fn no_language(path: &TreePath, config: &Config) -> Option<String> {
+    let (_, suffix) = path.as_str().strip_suffix(".md")?.rsplit_once('.')?;
+    let is_unknown = is_language_code(suffix) && !config.languages.contains_key(suffix);
+    is_unknown.then(|| format!("`{suffix}` is no language of this site: add `[languages.{suffix}]`"))
 }
 
 /// A path of a folder and a name; the folder may be the root.

@@ -61,10 +61,25 @@ fn check(config: &Config, page: &Page, problems: &mut Vec<Diagnostic>) {
         let key = page.matter().keys.key("taxonomies").map_or(0, |span| span.end as usize);
         let start = source.text()[key..].find(name.as_str()).map_or(key, |at| key + at);
         let problem = Diagnostic::error(format!("the taxonomy `{name}` is not in the configuration"));
-        let nearest = nearest(name, declared.iter().map(|taxonomy| taxonomy.name.as_str()));
-        let problem = problem.at(source, Span::new(start, start + name.len())).did_you_mean(nearest);
-        let hint = format!("declare it with `taxonomies = [{{ name = \"{name}\" }}]`");
-        problems.push(if nearest.is_none() { problem.hint(hint) } else { problem });
+        problems
+            .push(problem.at(source, Span::new(start, start + name.len())).hint(advice(config, page, name)));
+    }
+}
+
+/// What to do about a taxonomy that the configuration does not have for the language of a page.
+fn advice(config: &Config, page: &Page, name: &str) -> String {
+    let names = |language: &str| {
+        let declared = config.language(language).map(|it| &it.taxonomies[..]).unwrap_or_default();
+        declared.iter().map(|taxonomy| taxonomy.name.as_str())
+    };
+    let language = &page.name.language;
+    let entry = format!("taxonomies = [{{ name = \"{name}\" }}]");
+    if names(&config.default_language).any(|known| known == name) {
+        return format!("each language has its own: add `{entry}` under `[languages.{language}]`");
+    }
+    match nearest(name, names(language)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it with `{entry}`"),
     }
 }
 

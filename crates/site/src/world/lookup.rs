@@ -50,8 +50,15 @@ impl SiteWorld<'_> {
         Ok(made.map(|blob| (output, blob)))
     }
 
-    fn has_output(&self, path: &TreePath) -> bool {
-        self.statics.contains_key(path) || self.made.get(path).is_some()
+    /// The tables of a TOML file of the site, null if it is not there.
+    pub(crate) fn tables(&self, path: &str) -> Result<Value, Refusal> {
+        data::tables(self, path).map(|answer| answer.value)
+    }
+
+    /// Whether there is an output at this path that no template makes.
+    pub(crate) fn has_output(&self, path: &str) -> bool {
+        let path = TreePath::new(path);
+        path.is_ok_and(|path| self.statics.contains_key(&path) || self.made.get(&path).is_some())
     }
 
     /// An image that the render asked for, by its path below the output folder or its `static_path`.
@@ -64,7 +71,7 @@ impl SiteWorld<'_> {
     }
 
     /// The page or section with this path below `content`, in this language.
-    pub(super) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
+    pub(crate) fn content(&self, path: &str, language: Option<&str>) -> Result<Content, Refusal> {
         let (prefix, path) = path.split_at(if path.starts_with("@/") { 2 } else { 0 });
         let wanted = match language.filter(|language| **language != *self.model.config.default_language) {
             Some(language) => in_language(path, language),
@@ -109,7 +116,7 @@ pub(super) fn look_up(world: &SiteWorld<'_>, ask: &Ask<'_>) -> Option<Outcome> {
         TEMPLATE => Value::from(world.library.program(value).map(|program| program.hash().to_string())),
         BLOCK => Value::from(world.blocks.get(value).map(|_| !world.blocks.is_built_in(value))),
         DATA => return Some(data::tables(world, value)),
-        FILE => Value::from(TreePath::new(value).is_ok_and(|path| world.has_output(&path))),
+        FILE => Value::from(world.has_output(value)),
         SHORTCODES => crate::values::strings(world.shortcode_names()),
         _ => return None,
     };
