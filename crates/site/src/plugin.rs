@@ -81,7 +81,7 @@ pub trait Plugin: Send + Sync {
         Err(Refusal::new(format!("`{function}` is not there")))
     }
 
-    /// What is wrong with the site as a whole.
+    /// What is wrong with the site as a whole, such as with its settings ([`Overview::check_table`]).
     fn check(&self, site: &Overview<'_>) -> Vec<Diagnostic> {
         let _ = site;
         Vec::new()

@@ -46,7 +46,8 @@ const TYPOGRAPHY: Field =
 
 const GENERAL: &[Field] = &[THEMES, TYPOGRAPHY];
 
-const OF_THEME: &[Field] = &[
+/// `[extra.kiosque]` of a `theme.toml`.
+pub(super) const OF_THEME: &[Field] = &[
     Field::optional("base", Type::Text, "the theme that this one is a layer on"),
     Field::optional("blocks", Type::Boolean, "whether its shortcodes follow the schemas of blocks"),
 ];
@@ -122,3 +123,45 @@ const EDITION: &[Field] = &[
     Field::optional("authors", Type::List, "who wrote it"),
     Field::optional("image", Type::Image, "the picture that social networks show"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value as Json};
+
+    use super::*;
+
+    /// What is told of the settings at the head of the theme's `theme.toml`, as a site would write it.
+    fn documented() -> Map<String, Json> {
+        let text = include_str!("../../../../themes/kiosque/theme.toml");
+        let lines = text.lines().skip_while(|line| *line != "#").map_while(|line| line.strip_prefix('#'));
+        let text = lines.map(str::trim).collect::<Vec<_>>().join("\n");
+        let table: toml::Table = toml::from_str(&format!("[extra.kiosque]\n{text}")).unwrap();
+        serde_json::to_value(&table["extra"]).unwrap().as_object().unwrap().clone()
+    }
+
+    fn are_known(table: &Map<String, Json>, fields: &[Field]) -> bool {
+        table.iter().all(|(name, value)| {
+            let field = fields.iter().find(|field| field.name == name);
+            field.is_some_and(|field| match (field.kind, value) {
+                (Type::Table(fields), Json::Object(table)) => are_known(table, fields),
+                _ => true,
+            })
+        })
+    }
+
+    #[test]
+    fn what_the_theme_documents_is_known() {
+        let documented = documented();
+        assert!(documented["kiosque"].as_object().unwrap().len() >= 8);
+        assert!(are_known(&documented, SITE));
+    }
+
+    #[test]
+    fn a_sponsor_or_person_has_the_fields_of_a_call() {
+        for (fields, block) in [(SPONSOR, "sponsor"), (PERSON, "person")] {
+            let block = crate::blocks::BLOCKS.iter().find(|it| it.name == block).unwrap();
+            let kind = |field: &Field| block.field(field.name).map(|of_call| of_call.kind);
+            assert!(fields.iter().all(|field| kind(field) == Some(field.kind)));
+        }
+    }
+}

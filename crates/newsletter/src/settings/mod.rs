@@ -27,10 +27,7 @@ pub(crate) fn check(site: &Overview<'_>) -> Vec<Diagnostic> {
 /// What the configuration and the theme have under `[extra.kiosque]`. What a theme has there is known.
 fn configuration(site: &Overview<'_>) -> Vec<Diagnostic> {
     let themes: Vec<_> = site.theme_files().into_iter().map(|source| (extra(&source), source)).collect();
-    let mut known = Json::Null;
-    for (extra, _) in &themes {
-        join(&mut known, &Json::Object(extra.clone()));
-    }
+    let known = given_by(themes.iter().map(|(extra, _)| extra));
     let of_site = if site.theme_has_blocks() { fields::SITE } else { fields::SITE_OF_OTHERS };
     let (source, own) = (site.configuration(), extra(site.configuration()));
     let mut problems = site.check_table(&Table { known: &known, ..open_table(source, &own, of_site) });
@@ -50,6 +47,18 @@ fn extra(source: &Source) -> Map<String, Json> {
         Some(Json::Object(extra)) => extra,
         _ => Map::new(),
     }
+}
+
+/// What themes have in `[extra]`, but for what is about the theme itself.
+fn given_by<'a>(themes: impl Iterator<Item = &'a Map<String, Json>>) -> Json {
+    let mut given = Json::Object(Map::new());
+    for extra in themes {
+        join(&mut given, &Json::Object(extra.clone()));
+    }
+    if let Some(Json::Object(ours)) = given.get_mut("kiosque") {
+        ours.retain(|key, _| fields::OF_THEME.iter().all(|field| field.name != key));
+    }
+    given
 }
 
 /// Adds the keys of another table, at any depth.

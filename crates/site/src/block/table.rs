@@ -121,7 +121,7 @@ impl Check<'_> {
             (_, value) if value.is_null() || is_empty(value) => {}
             (Type::Table(fields), Json::Object(table)) => self.table(table, fields, known),
             (Type::OpenTable(fields), Json::Object(table)) => self.open_table(table, fields, known),
-            (Type::Tables(fields), Json::Array(tables)) => self.tables(tables, fields),
+            (Type::Tables(fields), Json::Array(tables)) if are_tables(value) => self.tables(tables, fields),
             (Type::TablesByLanguage(fields), Json::Object(languages)) => {
                 self.by_language(Type::Tables(fields), languages);
             }
@@ -249,13 +249,17 @@ pub(super) fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
             (value.is_string() || value.is_object(), "a string, or a table with one per language")
         }
         Type::TablesByLanguage(_) => (value.is_object(), "a table with a list per language"),
-        Type::Tables(fields) => return of_tables(value.is_array(), "a list of tables", fields),
+        Type::Tables(fields) => return of_tables(are_tables(value), "a list of tables", fields),
         Type::Table(fields) | Type::OpenTable(fields) => {
             return of_tables(value.is_object(), "a table", fields);
         }
         _ => return None,
     };
     (!fits).then(|| Misfit::new(what))
+}
+
+fn are_tables(value: &Json) -> bool {
+    value.as_array().is_some_and(|values| values.iter().all(Json::is_object))
 }
 
 fn of_tables(fits: bool, what: &str, fields: &'static [Field]) -> Option<Misfit> {
