@@ -38,7 +38,7 @@ fn emoji_fields(called: &BlockCall<'_>) -> Vec<Diagnostic> {
 /// What is paid for always says so.
 fn emptied_label(called: &BlockCall<'_>) -> Option<Diagnostic> {
     let label = called.call.arguments.iter().rfind(|argument| argument.name == "label")?;
-    let is_empty = label.value.as_str().is_some_and(|text| text.trim().is_empty());
+    let is_empty = label.value.as_str().is_some_and(|text| !text.contains(char::is_alphanumeric));
     let is_wrong = called.block.name == "sponsor" && is_empty;
     is_wrong.then(|| {
         let problem = Diagnostic::error("the label of a paid block can't be empty");
