@@ -219,7 +219,7 @@ pub(super) fn misfit(kind: Type, value: &Json) -> Option<Misfit> {
         Type::Boolean => (value.is_boolean(), "`true` or `false`"),
         Type::Date => (is_text(value, is_date), "a date, as `\"2024-03-31\"`"),
         Type::Url => return url(value),
-        Type::Amount => (value.as_f64().is_some_and(|it| it >= 0.0), "a plain number, as `31000000`"),
+        Type::Amount => return amount(value),
         Type::Currency => return currency(value),
         Type::List => (is_list(value), "a list, as `[\"one\", \"two\"]`"),
         Type::Image => (is_text(value, is_image), "an image: a URL, or a path that ends as images do"),
@@ -258,6 +258,34 @@ fn url(value: &Json) -> Option<Misfit> {
     let host = value.as_str().filter(looks_like_host);
     let hint = host.map(|host| did_you_mean(&format!("https://{host}")));
     Some(Misfit { what: "a URL, as `\"https://example.org/\"` or `\"@/about.md\"`".to_owned(), hint })
+}
+
+fn amount(value: &Json) -> Option<Misfit> {
+    if value.as_f64().is_some_and(|amount| amount >= 0.0) {
+        return None;
+    }
+    let meant = value.as_str().and_then(plain_amount);
+    let hint = meant.map(|amount| format!("write `{amount}`, without quotes"));
+    Some(Misfit { what: "a plain number, as `31000000`".to_owned(), hint })
+}
+
+/// The number that an amount in words means: `31 M€`, `2,5 millions`, `€1.3B`.
+fn plain_amount(text: &str) -> Option<f64> {
+    let text = text.trim_matches(|char: char| !char.is_alphanumeric());
+    let end = text.find(|char: char| char.is_alphabetic() || "€$£¥".contains(char)).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let digits: String = digits.chars().filter(|char| !char.is_whitespace()).collect();
+    let unit: String =
+        unit.chars().take_while(|char| char.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let scale = match unit.as_str() {
+        "" | "eur" | "euro" | "euros" | "usd" | "dollars" => 1.0,
+        "k" => 1e3,
+        "m" | "million" | "millions" => 1e6,
+        "md" | "mds" | "milliard" | "milliards" | "b" | "bn" | "billion" | "billions" => 1e9,
+        _ => return None,
+    };
+    let number: f64 = digits.replace(',', ".").parse().ok()?;
+    Some((number * scale).round()).filter(|_| scale > 1.0 || !digits.contains([',', '.']))
 }
 
 fn currency(value: &Json) -> Option<Misfit> {
@@ -335,6 +363,23 @@ mod tests {
             (Type::OneOf(&["hire", "departure"]), "departur", "did you mean `departure`?"),
         ] {
             assert_eq!(misfit(kind, &json!(value)).unwrap().hint.as_deref(), Some(hint));
+        }
+    }
+
+    #[test]
+    fn amounts_in_words_have_a_number() {
+        for (text, amount) in [
+            ("31 M€", Some(31e6)),
+            ("2,5 millions d’euros", Some(2.5e6)),
+            ("€1.3B", Some(1.3e9)),
+            ("4\u{202f}000\u{a0}€", Some(4000.0)),
+            ("12", Some(12.0)),
+            ("1.500", None),
+            ("much", None),
+            ("3 à 5 millions", None),
+            ("", None),
+        ] {
+            assert_eq!(plain_amount(text), amount, "{text}");
         }
     }
 }
