@@ -4,6 +4,7 @@ mod check;
 mod css;
 mod resolve;
 mod table;
+mod values;
 
 use kiosque_content::Call;
 use kiosque_source::{Source, Span};
@@ -169,7 +170,7 @@ impl<'a> BlockCall<'a> {
 
     /// Whether the call has something in this field.
     fn has(&self, field: &str) -> bool {
-        self.call.argument(field).is_some_and(|value| !check::is_empty(value))
+        self.call.argument(field).is_some_and(|value| !values::is_empty(value))
     }
 
     /// The text of the body as it is written, with its place in [`source`](Self::source).

@@ -5,7 +5,8 @@ use kiosque_content::Entries;
 use kiosque_source::{Diagnostic, Source, is_slip, nearest};
 use serde_json::{Map, Value as Json};
 
-use super::check::{self, Misfit, did_you_mean, fields_hint, is_empty, is_text};
+use super::check::fields_hint;
+use super::values::{self, Misfit, did_you_mean, is_empty, is_text};
 use super::{Field, Need, Type, css};
 use crate::model::Page;
 use crate::world::SiteWorld;
@@ -129,11 +130,11 @@ impl Check<'_> {
             (Type::Key(file), value) => {
                 // A file that can't be read is told of where it is loaded.
                 let tables = self.world.tables(file).ok();
-                if let Some(misfit) = tables.and_then(|tables| check::unknown_key(&tables, file, value)) {
+                if let Some(misfit) = tables.and_then(|tables| values::unknown_key(&tables, file, value)) {
                     self.misfit(kind, misfit);
                 }
             }
-            _ => match check::misfit(kind, value) {
+            _ => match values::misfit(kind, value) {
                 Some(misfit) => self.misfit(kind, misfit),
                 None => self.reach(kind, value.as_str().unwrap_or_default()),
             },
