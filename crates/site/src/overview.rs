@@ -129,12 +129,7 @@ impl<'a> ContentView<'a> {
 
     /// The folder of its page below the output folder, with a slash at its end.
     pub fn folder(&self) -> &'a str {
-        let model = self.world.model;
-        let path = match self.content {
-            Content::Page(at) => &model.pages[at].path,
-            Content::Section(at) => &model.sections[at].path,
-        };
-        path.trim_start_matches('/')
+        self.world.model.folder(self.content)
     }
 
     /// Its URL.

@@ -12,7 +12,7 @@ use super::{BlockBody, BlockCall, Field, Need, Type};
 pub(crate) trait Files {
     /// The tables of a TOML file, null if it is not there; or what is wrong with it.
     fn tables(&self, path: &str) -> Result<Value, Vec<Diagnostic>>;
-    /// Whether there is such a file beside the page, in `static`, or elsewhere in the site.
+    /// Whether a file is published at this path, beside the page or from the root of the site.
     fn has(&self, path: &str) -> bool;
     /// The permalink of a content file, by its path in the content folder.
     fn permalink(&self, path: &str) -> Option<String>;

@@ -194,11 +194,7 @@ impl block::Files for BodyContext<'_> {
     }
 
     fn has(&self, path: &str) -> bool {
-        let model = self.world.model;
-        let folder = self.content.map(|content| match content {
-            Content::Page(at) => model.pages[at].path.trim_start_matches('/'),
-            Content::Section(at) => model.sections[at].path.trim_start_matches('/'),
-        });
+        let folder = self.content.map(|content| self.world.model.folder(content));
         let path = path.trim_start_matches('/');
         let beside = folder.map(|folder| format!("{folder}{path}"));
         beside.as_deref().into_iter().chain([path]).any(|path| self.look_up(FILE, path) == Value::Bool(true))

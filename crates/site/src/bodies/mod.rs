@@ -115,13 +115,14 @@ fn kept_or_rendered(world: &SiteWorld<'_>, memo: &Memo<Arc<BodyValues>>, place: 
     }
     let context = BodyContext::of(world, content);
     let document = world.model.document(content);
-    let body = kiosque_content::render(document, &world.model.config.markdown, &context);
-    let body =
-        if world.model.is_set_as_french(world.model.name(content)) { set_as_french(body) } else { body };
+    let mut body = kiosque_content::render(document, &world.model.config.markdown, &context);
+    if world.model.is_set_as_french(world.model.name(content)) {
+        body = set_as_french(body);
+    }
     let collected = context.finish();
     // As in Zola, backlinks are of the links in Markdown alone.
     let targets = links::targets(world.model, content, &body.links);
-    let body = Body { links: [body.links, collected.links].concat(), ..body };
+    body.links.extend(collected.links);
     let body = Arc::new(BodyValues::new(body, targets, !collected.is_broken));
     let (reads, effects) = (memo.worth_keeping(collected.reads), collected.effects.into());
     Made { content, render: Some(Rendered { place, key, outcome: body.clone(), reads, effects }), body }

@@ -135,6 +135,15 @@ impl Model {
         }
     }
 
+    /// The folder of its page below the output folder, with a slash at its end.
+    pub(crate) fn folder(&self, content: Content) -> &str {
+        let path = match content {
+            Content::Page(at) => &self.pages[at].path,
+            Content::Section(at) => &self.sections[at].path,
+        };
+        path.trim_start_matches('/')
+    }
+
     pub(crate) fn permalink(&self, content: Content) -> &str {
         match content {
             Content::Page(at) => &self.pages[at].permalink,
